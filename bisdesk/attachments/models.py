@@ -1,0 +1,45 @@
+"""Files of a request: what they are called and, apart from that, their encrypted content."""
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from bisdesk.store.base import Table
+from bisdesk.store.ids import new_id
+from bisdesk.store.types import UtcDateTime
+
+
+class Attachment(Table, table=True):
+    """A copy of the document, cleaned. Erased with the request."""
+
+    __tablename__ = "attachment"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
+    position: int
+    name: str = Field(max_length=200)  # as the user called it: shown as text, never a path
+    kind: str = Field(max_length=8)  # pdf, jpeg, png, webp
+    size: int
+    pages: int
+    added_by: str = Field(foreign_key="account.id", max_length=32)
+    added_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AttachmentContent(Table, table=True):
+    """The file, sealed by the vault and bound to request and attachment."""
+
+    __tablename__ = "attachment_content"
+
+    attachment_id: str = Field(primary_key=True, foreign_key="attachment.id", max_length=32)
+    sealed: bytes
+
+
+class PageImage(Table, table=True):
+    """What a reader sees of one page (from 1), sealed like the file; with a thumbnail."""
+
+    __tablename__ = "page_image"
+
+    attachment_id: str = Field(primary_key=True, foreign_key="attachment.id", max_length=32)
+    number: int = Field(primary_key=True)
+    sealed: bytes
+    sealed_thumbnail: bytes

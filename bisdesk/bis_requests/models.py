@@ -1,0 +1,131 @@
+"""The request: the centre of Bisdesk. Drafts and submitted requests are one row in different states."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Field, UniqueConstraint
+
+from bisdesk.bis_requests.states import State
+from bisdesk.store.base import Table
+from bisdesk.store.ids import new_id
+from bisdesk.store.types import Json, UtcDateTime, enum_type
+
+
+class BisRequest(Table, table=True):
+    """One request for a BIS number. Personal data are erased one month after its end; a skeleton stays.
+
+    `typed` holds the inputs as typed, by name; while it is a draft that is all there is. Submitting parses
+    it once into the columns below, which are what everybody reads from then on.
+    """
+
+    __tablename__ = "bis_request"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    reference: str | None = Field(default=None, max_length=16, unique=True)
+    state: State = Field(sa_type=enum_type(State, "request_state"), index=True)  # type: ignore[call-overload]
+    version: int = 1
+    entity_id: str = Field(foreign_key="entity.id", index=True, max_length=32)
+    filer_id: str = Field(foreign_key="account.id", index=True, max_length=32)
+    holder_id: str = Field(foreign_key="account.id", index=True, max_length=32)
+    assigned_to: str | None = Field(
+        default=None, foreign_key="account.id", index=True, max_length=32
+    )
+    board_version: int = Field(default=0, index=True)  # the board's version that last showed a change
+
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    registered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # stopped
+
+    typed: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+
+    # Conditions and purpose
+    lived_in_belgium: bool | None = None
+    existing_number: str | None = Field(default=None, max_length=11)
+    purpose: str | None = Field(default=None, max_length=32)
+    purpose_application: str | None = Field(default=None, max_length=100)
+    purpose_description: str | None = Field(default=None, max_length=500)
+    note_bis_number: bool = True
+
+    # The 16 fields
+    first_name: str | None = Field(default=None, max_length=100)
+    other_first_names: str | None = Field(default=None, max_length=100)
+    last_name: str | None = Field(default=None, max_length=100)
+    birth_date: str | None = Field(default=None, max_length=10)  # ISO; 1969-00-00 when partial
+    sex: str | None = Field(default=None, max_length=1)
+    residence_country: str | None = Field(default=None, max_length=2)
+    residence_postcode: str | None = Field(default=None, max_length=20)
+    residence_city: str | None = Field(default=None, max_length=100)
+    residence_street: str | None = Field(default=None, max_length=150)
+    residence_number: str | None = Field(default=None, max_length=20)
+    residence_box: str | None = Field(default=None, max_length=20)
+    birth_country: str | None = Field(default=None, max_length=4)
+    birth_place: str | None = Field(default=None, max_length=100)
+    email: str | None = Field(default=None, max_length=254)
+    preferred_language: str | None = Field(default=None, max_length=2)
+    mobile: str | None = Field(default=None, max_length=16)
+    mobile_kind: str | None = Field(default=None, max_length=8)
+
+    # The document, and the check of it
+    nationality: str | None = Field(default=None, max_length=3)
+    document_type: str | None = Field(default=None, max_length=16)
+    document_country: str | None = Field(default=None, max_length=3)
+    document_number: str | None = Field(default=None, max_length=40)
+    document_expiry: date | None = None  # none: the document has no expiry date
+    document_issue_date: date | None = None
+    document_model: str | None = Field(default=None, max_length=16)
+    check_date: date | None = None
+    check_place: str | None = Field(default=None, max_length=100)
+
+    # The number, once there is one
+    ssin: str | None = Field(default=None, max_length=11)
+    ssin_kind: str | None = Field(default=None, max_length=3)  # bis or rrn
+
+    @property
+    def state_name(self) -> str:
+        """The state as the policy reads it."""
+        return self.state.value
+
+    @property
+    def number_visible_to_entity(self) -> bool:
+        """There is a number, and the filer asked to note it in the request."""
+        return self.ssin is not None and self.note_bis_number
+
+
+class TimelineEntry(Table, table=True):
+    """What happened to a request, for who may see it. Erased with the request."""
+
+    __tablename__ = "timeline"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
+    at: datetime = Field(sa_type=UtcDateTime)
+    event: str = Field(max_length=40)
+    actor_id: str | None = Field(default=None, foreign_key="account.id", max_length=32)
+    reason: str | None = Field(default=None, max_length=500)
+
+
+class Uniqueness(Table, table=True):
+    """Which live request (or keys account) carries an e-mail address or mobile number, as keyed hashes.
+
+    The unique constraint decides races. Rows go when the request ends without a number, or is purged.
+    """
+
+    __tablename__ = "uniqueness"
+    __table_args__ = (UniqueConstraint("kind", "value_key"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    kind: str = Field(max_length=8)  # email or mobile
+    value_key: str = Field(max_length=64)
+    request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
+
+
+class ReferenceCounter(Table, table=True):
+    """The last number given in a Brussels year; raised in the submitting transaction, so without gaps."""
+
+    __tablename__ = "reference_counter"
+
+    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    last: int

@@ -1,0 +1,46 @@
+"""Digital keys: the worker's own account. It lives on after the request is erased."""
+
+import enum
+from datetime import datetime
+
+from sqlmodel import Field
+
+from bisdesk.store.base import Table
+from bisdesk.store.ids import new_id
+from bisdesk.store.types import UtcDateTime, enum_type
+
+
+class KeyKind(enum.StrEnum):
+    APP = "app"
+    SMS = "sms"
+
+
+class WorkerAccount(Table, table=True):
+    """A worker's user name and password, and how to reach them. Kept until they end it."""
+
+    __tablename__ = "worker_account"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    user_name: str = Field(max_length=64)
+    user_name_key: str = Field(max_length=64, unique=True)
+    password_hash: str = Field(max_length=200)
+    person_key: str = Field(max_length=64, unique=True)  # keyed hash of the BIS number
+    email: str = Field(max_length=254)
+    mobile: str = Field(max_length=16)
+    language: str = Field(max_length=2)
+    sex: str = Field(max_length=1)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DigitalKey(Table, table=True):
+    """A second factor of a worker. `secret` is sealed by the vault; `last_step` stops a code's reuse."""
+
+    __tablename__ = "digital_key"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    worker_account_id: str = Field(foreign_key="worker_account.id", index=True, max_length=32)
+    kind: KeyKind = Field(sa_type=enum_type(KeyKind, "key_kind"))  # type: ignore[call-overload]
+    secret: bytes | None = None
+    last_step: int = 0
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)

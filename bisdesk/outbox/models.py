@@ -1,0 +1,80 @@
+"""The outbox: what has to leave this installation, and what has to be done, written with its cause."""
+
+import enum
+from datetime import datetime
+
+from sqlmodel import Field, UniqueConstraint
+
+from bisdesk.store.base import Table
+from bisdesk.store.ids import new_id
+from bisdesk.store.types import UtcDateTime, enum_type
+
+
+class Channel(enum.StrEnum):
+    MAIL = "mail"
+    SMS = "sms"
+
+
+class Status(enum.StrEnum):
+    WAITING = "waiting"
+    TAKEN = "taken"  # a worker has it, until `lease_until`
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Message(Table, table=True):
+    """One mail or SMS. Address and wording are made from the subject's row when it is sent.
+
+    Only what exists nowhere else is kept here: `secret` (link or code), sealed, erased at hand-over.
+    `id` is also the Message-ID and the gateway's key, the same at every try. Erased with the request.
+    """
+
+    __tablename__ = "message"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    code: str = Field(max_length=40)
+    channel: Channel = Field(sa_type=enum_type(Channel, "message_channel"))  # type: ignore[call-overload]
+    status: Status = Field(sa_type=enum_type(Status, "message_status"), index=True)  # type: ignore[call-overload]
+    request_id: str | None = Field(
+        default=None, foreign_key="bis_request.id", index=True, max_length=32
+    )
+    account_id: str | None = Field(default=None, foreign_key="account.id", max_length=32)
+    worker_account_id: str | None = Field(
+        default=None, foreign_key="worker_account.id", max_length=32
+    )
+    secret: bytes | None = None
+    tries: int = 0
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    next_try_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    leased_by: str | None = Field(default=None, max_length=64)
+    handed_over_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    failure: str | None = Field(default=None, max_length=60)
+
+
+class Job(Table, table=True):
+    """One piece of work for the worker process. Doing it twice must be harmless."""
+
+    __tablename__ = "job"
+    __table_args__ = (UniqueConstraint("kind", "subject_id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    kind: str = Field(max_length=40)
+    subject_id: str = Field(max_length=32)
+    status: Status = Field(sa_type=enum_type(Status, "job_status"), index=True)  # type: ignore[call-overload]
+    tries: int = 0
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    next_try_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    leased_by: str | None = Field(default=None, max_length=64)
+    failure: str | None = Field(default=None, max_length=60)
+
+
+class Lease(Table, table=True):
+    """Who holds a role that only one process may have, and until when. `worker` tells pages that one lives."""
+
+    __tablename__ = "lease"
+
+    name: str = Field(primary_key=True, max_length=40)
+    holder: str = Field(max_length=64)
+    until: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,33 @@
+"""Everything that somebody may want to do. Each route and each service names one of these."""
+
+import enum
+
+
+class Action(enum.StrEnum):
+    # Anybody
+    PUBLIC = "public"
+    SIGN_IN = "sign_in"
+    ACTIVATE = "activate"  # the token in the address is the proof; the room checks it
+    USE_KEYS = "use_keys"
+    USE_DEMO = "use_demo"  # routes exist in demo mode only
+    # Anybody signed in
+    OWN_ACCOUNT = "own_account"
+    READ_HELP = "read_help"
+    # End users
+    LIST_OWN_REQUESTS = "list_own_requests"
+    FILE = "file"
+    VIEW_DRAFT = "view_draft"
+    EDIT_DRAFT = "edit_draft"
+    # A request after it was submitted
+    VIEW_REQUEST = "view_request"
+    SEE_STATUS = "see_status"  # reference, state, filer and dates; no personal data
+    VIEW_FILES = "view_files"
+    REVEAL_NUMBER = "reveal_number"
+    # Staff
+    VIEW_BOARD = "view_board"
+    CLAIM = "claim"
+    RELEASE = "release"
+    REVIEW = "review"  # judge look-alikes
+    REGISTER = "register"
+    # The system
+    RUN_JOBS = "run_jobs"

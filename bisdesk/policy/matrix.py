@@ -1,0 +1,106 @@
+"""The matrix: for each action, which role may, and on which subjects.
+
+A request is only ever one's own, one's entity's, or the desk's. "Nobody reviews or registers a request
+they filed or held themselves" is part of each desk rule, so no view can forget it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from bisdesk.policy.actions import Action
+from bisdesk.policy.actor import Actor, Role
+
+
+class RequestSubject(Protocol):
+    """What the policy has to know of a request."""
+
+    entity_id: str
+    filer_id: str
+    holder_id: str
+    assigned_to: str | None
+
+    @property
+    def state_name(self) -> str: ...
+
+    @property
+    def number_visible_to_entity(self) -> bool: ...
+
+
+Rule = Callable[[Actor, RequestSubject], bool]
+
+
+def _submitted(subject: RequestSubject) -> bool:
+    return subject.state_name not in ("draft", "stopped")
+
+
+def anything(_actor: Actor, _subject: RequestSubject) -> bool:
+    return True
+
+
+def own(actor: Actor, subject: RequestSubject) -> bool:
+    """The holder, as long as they still belong to its entity."""
+    return subject.holder_id == actor.id and actor.belongs_to(subject.entity_id)
+
+
+def own_submitted(actor: Actor, subject: RequestSubject) -> bool:
+    return own(actor, subject) and _submitted(subject)
+
+
+def own_and_may_file(actor: Actor, subject: RequestSubject) -> bool:
+    return own(actor, subject) and actor.may_file_for(subject.entity_id)
+
+
+def own_with_number(actor: Actor, subject: RequestSubject) -> bool:
+    return own(actor, subject) and subject.number_visible_to_entity
+
+
+def administered(actor: Actor, subject: RequestSubject) -> bool:
+    return actor.administers(subject.entity_id) and _submitted(subject)
+
+
+def at_the_desk(_actor: Actor, subject: RequestSubject) -> bool:
+    return _submitted(subject)
+
+
+def not_self_filed(actor: Actor, subject: RequestSubject) -> bool:
+    return _submitted(subject) and actor.id not in (subject.filer_id, subject.holder_id)
+
+
+def assigned(actor: Actor, subject: RequestSubject) -> bool:
+    return not_self_filed(actor, subject) and subject.assigned_to == actor.id
+
+
+EVERYBODY = {role: anything for role in Role if role is not Role.SYSTEM}
+SIGNED_IN = {Role.SIGNED_IN: anything}
+
+MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
+    Action.PUBLIC: EVERYBODY,
+    Action.SIGN_IN: EVERYBODY,
+    Action.ACTIVATE: EVERYBODY,
+    Action.USE_KEYS: EVERYBODY,
+    Action.USE_DEMO: EVERYBODY,
+    Action.OWN_ACCOUNT: SIGNED_IN,
+    Action.READ_HELP: SIGNED_IN,
+    Action.LIST_OWN_REQUESTS: {Role.SIGNED_IN: anything},
+    Action.FILE: {Role.END_USER: anything},
+    Action.VIEW_DRAFT: {Role.SIGNED_IN: own},
+    Action.EDIT_DRAFT: {Role.END_USER: own_and_may_file},
+    Action.VIEW_REQUEST: {Role.SIGNED_IN: own_submitted, Role.STAFF: at_the_desk},
+    Action.SEE_STATUS: {
+        Role.SIGNED_IN: own_submitted,
+        Role.ENTITY_ADMIN: administered,
+        Role.STAFF: at_the_desk,
+    },
+    # Drafts too: their holder looks at what was uploaded.
+    Action.VIEW_FILES: {Role.SIGNED_IN: own, Role.STAFF: at_the_desk},
+    Action.REVEAL_NUMBER: {Role.SIGNED_IN: own_with_number, Role.STAFF: at_the_desk},
+    Action.VIEW_BOARD: {Role.STAFF: anything},
+    Action.CLAIM: {Role.STAFF: not_self_filed},
+    Action.RELEASE: {Role.STAFF: assigned},
+    Action.REVIEW: {Role.STAFF: assigned},
+    Action.REGISTER: {Role.STAFF: assigned},
+    Action.RUN_JOBS: {Role.SYSTEM: anything},
+}
+
+DESK_ACTIONS = frozenset({Action.CLAIM, Action.RELEASE, Action.REVIEW, Action.REGISTER})
+"""What the desk does with a request; refused with a reason, because staff may see the request itself."""

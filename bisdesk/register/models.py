@@ -1,0 +1,53 @@
+"""What Bisdesk remembers of its dealings with the BIS register (the register's own store is apart)."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, UniqueConstraint
+
+from bisdesk.store.base import Table
+from bisdesk.store.ids import new_id
+from bisdesk.store.types import Json, UtcDateTime, enum_type
+
+
+class RegistrationStatus(enum.StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"  # by the register, or because of a look-alike not yet judged
+
+
+class Registration(Table, table=True):
+    """One decision of staff to register, with the key that makes it happen once. History is kept.
+
+    `key` is stored before the register is called; `use_number` is the existing number that staff chose.
+    """
+
+    __tablename__ = "registration"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
+    key: str = Field(default_factory=new_id, unique=True, max_length=32)
+    status: RegistrationStatus = Field(sa_type=enum_type(RegistrationStatus, "registration_status"))  # type: ignore[call-overload]
+    use_number: str | None = Field(default=None, max_length=11)
+    reason: str | None = Field(default=None, max_length=500)
+    person: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # what is sent, frozen at the decision
+    decided_by: str = Field(foreign_key="account.id", max_length=32)
+    decided_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    refusal: str | None = Field(default=None, max_length=40)
+
+
+class DuplicateVerdict(Table, table=True):
+    """What staff decided about a look-alike in the register, and why. Erased with the request."""
+
+    __tablename__ = "duplicate_verdict"
+    __table_args__ = (UniqueConstraint("request_id", "candidate"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
+    candidate: str = Field(max_length=11)  # the number of the look-alike
+    same: bool
+    reason: str | None = Field(default=None, max_length=500)
+    by: str = Field(foreign_key="account.id", max_length=32)
+    at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,12 @@
+"""Every table of the main store, for migrations: importing this module fills the metadata."""
+
+from importlib import import_module
+
+ROOMS = (
+    "accounts", "entities", "bis_requests", "identity", "attachments", "register", "activation",
+    "keys", "outbox", "channels", "audit", "board",
+)  # fmt: skip
+
+for room in ROOMS:
+    import_module(f"bisdesk.{room}.models")
+import_module("bisdesk.store.throttle")

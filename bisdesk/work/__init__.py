@@ -1,0 +1,1 @@
+"""One user action = one transaction: policy, data, audit, outbox and the board's version together."""
