@@ -136,7 +136,7 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Read and check the settings. Raises SettingsError, one line per setting that does not hold."""
     try:
-        return Settings()
+        return Settings()  # type: ignore[call-arg]  # the sources fill it in
     except ValidationError as error:
         lines = [
             f"{'.'.join(str(part) for part in problem['loc']) or 'settings'}: {problem['msg']}"

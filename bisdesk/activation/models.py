@@ -36,7 +36,7 @@ class Activation(Table, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     request_id: str = Field(foreign_key="bis_request.id", unique=True, max_length=32)
-    state: ActivationState = Field(sa_type=enum_type(ActivationState, "activation_state"), index=True)  # type: ignore[call-overload]
+    state: ActivationState = Field(sa_type=enum_type(ActivationState, "activation_state"), index=True)
     code_hash: str = Field(max_length=200)
     attempts: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -22,7 +22,7 @@ class BisRequest(Table, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     reference: str | None = Field(default=None, max_length=16, unique=True)
-    state: State = Field(sa_type=enum_type(State, "request_state"), index=True)  # type: ignore[call-overload]
+    state: State = Field(sa_type=enum_type(State, "request_state"), index=True)
     version: int = 1
     entity_id: str = Field(foreign_key="entity.id", index=True, max_length=32)
     filer_id: str = Field(foreign_key="account.id", index=True, max_length=32)

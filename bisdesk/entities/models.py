@@ -23,7 +23,7 @@ class Entity(Table, table=True):
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     name: str = Field(max_length=200)
     ovo_code: str = Field(max_length=9, unique=True)
-    status: EntityStatus = Field(sa_type=enum_type(EntityStatus, "entity_status"))  # type: ignore[call-overload]
+    status: EntityStatus = Field(sa_type=enum_type(EntityStatus, "entity_status"))
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -39,7 +39,7 @@ class Declaration(Table, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
-    status: DeclarationStatus = Field(sa_type=enum_type(DeclarationStatus, "declaration_status"))  # type: ignore[call-overload]
+    status: DeclarationStatus = Field(sa_type=enum_type(DeclarationStatus, "declaration_status"))
     fingerprint: str = Field(max_length=80)
     language: str = Field(max_length=2)
     pdf: bytes | None = None

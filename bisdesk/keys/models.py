@@ -39,7 +39,7 @@ class DigitalKey(Table, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     worker_account_id: str = Field(foreign_key="worker_account.id", index=True, max_length=32)
-    kind: KeyKind = Field(sa_type=enum_type(KeyKind, "key_kind"))  # type: ignore[call-overload]
+    kind: KeyKind = Field(sa_type=enum_type(KeyKind, "key_kind"))
     secret: bytes | None = None
     last_step: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime)

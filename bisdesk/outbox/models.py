@@ -33,8 +33,8 @@ class Message(Table, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     code: str = Field(max_length=40)
-    channel: Channel = Field(sa_type=enum_type(Channel, "message_channel"))  # type: ignore[call-overload]
-    status: Status = Field(sa_type=enum_type(Status, "message_status"), index=True)  # type: ignore[call-overload]
+    channel: Channel = Field(sa_type=enum_type(Channel, "message_channel"))
+    status: Status = Field(sa_type=enum_type(Status, "message_status"), index=True)
     request_id: str | None = Field(
         default=None, foreign_key="bis_request.id", index=True, max_length=32
     )
@@ -61,7 +61,7 @@ class Job(Table, table=True):
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     kind: str = Field(max_length=40)
     subject_id: str = Field(max_length=32)
-    status: Status = Field(sa_type=enum_type(Status, "job_status"), index=True)  # type: ignore[call-overload]
+    status: Status = Field(sa_type=enum_type(Status, "job_status"), index=True)
     tries: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime)
     next_try_at: datetime = Field(sa_type=UtcDateTime, index=True)

@@ -70,8 +70,8 @@ def assigned(actor: Actor, subject: RequestSubject) -> bool:
     return not_self_filed(actor, subject) and subject.assigned_to == actor.id
 
 
-EVERYBODY = {role: anything for role in Role if role is not Role.SYSTEM}
-SIGNED_IN = {Role.SIGNED_IN: anything}
+EVERYBODY: Mapping[Role, Rule] = {role: anything for role in Role if role is not Role.SYSTEM}
+SIGNED_IN: Mapping[Role, Rule] = {Role.SIGNED_IN: anything}
 
 MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.PUBLIC: EVERYBODY,

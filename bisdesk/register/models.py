@@ -28,7 +28,7 @@ class Registration(Table, table=True):
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
     key: str = Field(default_factory=new_id, unique=True, max_length=32)
-    status: RegistrationStatus = Field(sa_type=enum_type(RegistrationStatus, "registration_status"))  # type: ignore[call-overload]
+    status: RegistrationStatus = Field(sa_type=enum_type(RegistrationStatus, "registration_status"))
     use_number: str | None = Field(default=None, max_length=11)
     reason: str | None = Field(default=None, max_length=500)
     person: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # what is sent, frozen at the decision
