@@ -1,0 +1,62 @@
+"""Build the Flask app. Decides nothing."""
+
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bisdesk.accounts.login import install_login
+from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.settings import load_settings, raw_key
+from bisdesk.web.current import EXTENSION
+from bisdesk.web.errors import install_errors
+from bisdesk.web.guards import install_guards
+from bisdesk.web.headers import install_headers
+from bisdesk.web.i18n import install_i18n
+from bisdesk.web.logs import configure_logs, install_logs
+from bisdesk.web.navigation import install_navigation
+from bisdesk.web.sessions import BisdeskSessions
+
+ROOMS = ("accounts", "health")
+DEMO_ROOMS: tuple[str, ...] = ()
+
+
+def translations_folder() -> str:
+    """In a checkout the catalogues stand at the top level; in an installed package inside it."""
+    beside = Path(__file__).resolve().parent.parent / "translations"
+    return str(beside if beside.is_dir() else files("bisdesk") / "translations")
+
+
+def create_app(runtime: Runtime | None = None) -> Flask:
+    """Build the app on a runtime; without one, on the settings of this installation."""
+    runtime = runtime or build_runtime(load_settings())
+    app = Flask("bisdesk")
+    app.config.update(
+        SECRET_KEY=raw_key(runtime.settings.secret_key),
+        WTF_CSRF_TIME_LIMIT=10 * 60 * 60,  # as long as a session can last
+        # Pages with no-referrer could not post otherwise; the token is what protects.
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        MAX_FORM_PARTS=300,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.extensions[EXTENSION] = runtime
+    app.session_interface = BisdeskSessions()
+    if runtime.settings.trusted_proxies:
+        hops = runtime.settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    configure_logs()
+    install_logs(app)
+    install_guards(app)
+    install_i18n(app, translations_folder())
+    install_login(app)
+    CSRFProtect(app)
+    install_navigation(app)
+    install_errors(app)
+    install_headers(app)
+    for room in ROOMS + (DEMO_ROOMS if runtime.settings.demo else ()):
+        app.register_blueprint(import_module(f"bisdesk.{room}.views").bp)
+    return app

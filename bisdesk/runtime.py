@@ -1,0 +1,39 @@
+"""What one installation runs on: built once from the settings, shared by the web app and the worker."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bisdesk.clock import Clock, SystemClock
+from bisdesk.policy.actor import Actor
+from bisdesk.settings import Settings, raw_key
+from bisdesk.store.database import Database
+from bisdesk.store.vault import Vault
+from bisdesk.work.work import Work, open_work
+
+
+@dataclass
+class Runtime:
+    """Settings, store, vault, clock and the ports. Tests exchange single parts."""
+
+    settings: Settings
+    database: Database
+    vault: Vault
+    clock: Clock
+
+    @contextmanager
+    def work(self, actor: Actor) -> Iterator[Work]:
+        """One user action = one transaction."""
+        with open_work(self.database, self.clock, self.vault, actor) as work:
+            yield work
+
+
+def build_runtime(settings: Settings, clock: Clock | None = None) -> Runtime:
+    """Open what the settings name. Connects to nothing yet."""
+    clock = clock or SystemClock()
+    database = Database(settings.main_database_url)
+    vault = Vault(
+        {name: raw_key(key) for name, key in settings.vault_keys.items()},
+        raw_key(settings.hash_key),
+    )
+    return Runtime(settings=settings, database=database, vault=vault, clock=clock)

@@ -1,0 +1,1 @@
+"""HTTP plumbing: pages, access, sessions, errors, headers, language. Knows no rules of its own."""

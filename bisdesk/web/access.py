@@ -1,0 +1,45 @@
+"""Each route says what it asks of the policy; who may not, gets no further."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from bisdesk.policy.actions import Action
+from bisdesk.policy.decide import require
+from bisdesk.web.current import current_actor
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def allow(action: Action) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Ask the policy before the view runs; objects are asked for again in the service."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            require(current_actor(), action)
+            return view(*args, **kwargs)
+
+        guarded.asks_for = action  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def not_activity(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view that the page calls by itself: it does not keep a session alive."""
+    view.not_activity = True  # type: ignore[attr-defined]
+    return view
+
+
+def on_public_address(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view that answers on the public address too."""
+    view.on_public_address = True  # type: ignore[attr-defined]
+    return view
+
+
+def takes_files(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view that may receive files, and so larger bodies than others."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,55 @@
+"""What every request has to pass before a view sees it: host, address, size, and doubled fields."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, g, request
+
+from bisdesk.settings import Settings
+from bisdesk.web.current import current_runtime
+
+PLAIN_BODY = 1024 * 1024
+FILES_BODY = 64 * 1024 * 1024  # six files of 10 MB, and the form around them
+
+
+def _hosts(settings: Settings) -> tuple[str, str]:
+    return urlsplit(settings.intranet_url).netloc, urlsplit(settings.public_url).netloc
+
+
+def known_host() -> None:
+    """Refuse names that are not ours: links and cookies would follow them."""
+    intranet, public = _hosts(current_runtime().settings)
+    if request.host not in (intranet, public) and request.path not in ("/healthz", "/readyz"):
+        abort(400)
+
+
+def right_address() -> None:
+    """On the public address only what the new worker needs answers."""
+    intranet, public = _hosts(current_runtime().settings)
+    if intranet == public or request.host != public:
+        return
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.endpoint != "static" and not getattr(view, "on_public_address", False):
+        abort(404)
+
+
+def mark_activity() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "not_activity", False):
+        g.not_activity = True
+
+
+def bounded_body() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = FILES_BODY if getattr(view, "takes_files", False) else PLAIN_BODY
+
+
+def no_doubled_fields() -> None:
+    """A field that comes twice has no meaning here; which of the two counts would be a guess."""
+    for values in (request.args, request.form):
+        if any(len(found) > 1 for _, found in values.lists()):
+            abort(400)
+
+
+def install_guards(app: Flask) -> None:
+    for guard in (known_host, right_address, mark_activity, bounded_body, no_doubled_fields):
+        app.before_request(guard)

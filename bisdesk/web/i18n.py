@@ -1,0 +1,48 @@
+"""The language of the page: the person's own choice, the visitor's, else Dutch."""
+
+from contextlib import contextmanager
+from collections.abc import Iterator
+
+from babel import Locale
+from flask import Flask, g, session
+from flask_babel import Babel, force_locale, get_locale
+
+from bisdesk.web.current import current_actor
+
+LANGUAGES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
+# Belgian habits for dates and numbers where CLDR has them.
+LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_GB"}
+
+
+def select_language() -> str:
+    """Two letters; a page for a worker may have set `g.language`."""
+    if chosen := g.get("language"):
+        return str(chosen)
+    actor = current_actor()
+    if actor.kind == "account":
+        return actor.language
+    asked = session.get("language")
+    return asked if asked in LANGUAGES else "nl"
+
+
+def page_language() -> str:
+    locale = get_locale()
+    return locale.language if locale else "nl"
+
+
+def page_locale() -> Locale:
+    return Locale.parse(LOCALES[page_language()])
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Write in the reader's language, not in the sender's."""
+    with force_locale(LOCALES[language]):
+        yield
+
+
+def install_i18n(app: Flask, translations: str) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = translations
+    app.config["BABEL_DEFAULT_LOCALE"] = "nl"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Brussels"
+    Babel(app, locale_selector=lambda: LOCALES[select_language()])

@@ -1,0 +1,91 @@
+"""What stands in the head of each page: the menu, who is signed in, and the languages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, session, url_for
+from flask_babel import gettext as _
+
+from bisdesk.clock import BRUSSELS
+from bisdesk.policy.actions import Action
+from bisdesk.policy.actor import Actor
+from bisdesk.policy.decide import may
+from bisdesk.web.current import current_actor, current_runtime
+from bisdesk.web.i18n import LANGUAGES, page_language
+from bisdesk.web.sessions import WebSession
+
+
+@dataclass(frozen=True)
+class NavItem:
+    url: str
+    label: str
+    current: bool
+    count: int | None = None
+    alert: bool = False
+
+
+@dataclass(frozen=True)
+class Viewer:
+    name: str
+    initials: str
+    role_label: str
+    organisation: str
+
+
+def _items(actor: Actor) -> list[NavItem]:
+    entries = [
+        ("portal.home", _("Start page"), Action.OWN_ACCOUNT),
+        ("board.show", _("Board"), Action.VIEW_BOARD),
+        ("bis_requests.index", _("My requests"), Action.FILE),
+        ("bis_requests.new", _("New request"), Action.FILE),
+        ("portal.help_index", _("Knowledge"), Action.READ_HELP),
+    ]
+    return [
+        NavItem(url=url_for(endpoint), label=label, current=request.endpoint == endpoint)
+        for endpoint, label, action in entries
+        if may(actor, action) and endpoint in current_app.view_functions
+    ]
+
+
+def _viewer(actor: Actor) -> Viewer | None:
+    if actor.kind != "account":
+        return None
+    words = actor.name.split()
+    initials = (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else "?"
+    place = actor.filing_place or next(iter(actor.places), None)
+    return Viewer(
+        name=actor.name,
+        initials=initials,
+        role_label=_role_label(actor),
+        organisation=place.entity_name if place else "Bisdesk",
+    )
+
+
+def _role_label(actor: Actor) -> str:
+    if actor.staff:
+        return _("staff")
+    if actor.manager:
+        return _("manager")
+    if any(place.admin for place in actor.places):
+        return _("local administrator")
+    return _("end user")
+
+
+def _head() -> dict[str, Any]:
+    actor = current_actor()
+    found = session.identified if isinstance(session._get_current_object(), WebSession) else None  # type: ignore[attr-defined]
+    return {
+        "nav_items": _items(actor) if actor.kind == "account" else [],
+        "viewer": _viewer(actor),
+        "current_language": page_language(),
+        "languages": list(LANGUAGES.items()),
+        "session_expires_at": found.ends_at.isoformat(timespec="seconds") if found else None,
+        "demo_mode": current_runtime().settings.demo,
+        "contact_mail": current_runtime().settings.contact_mail,
+        "brussels": BRUSSELS,
+        "request_code": g.get("request_id", ""),
+    }
+
+
+def install_navigation(app: Flask) -> None:
+    app.context_processor(_head)

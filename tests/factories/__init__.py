@@ -1,0 +1,1 @@
+"""Small builders: each test states only what matters to it."""
