@@ -1,0 +1,124 @@
+"""Submit a draft: all of it is stored, numbered, put on the board and confirmed by mail, or none of it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
+from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests.checks import Context, Status, Verdict, check_all
+from bisdesk.bis_requests.models import BisRequest, ReferenceCounter, Uniqueness
+from bisdesk.bis_requests.states import State, Transition, after
+from bisdesk.clock import BRUSSELS
+from bisdesk.domain import email_address
+from bisdesk.policy.actions import Action
+from bisdesk.work.work import Stale, Work
+
+Need = Callable[[Work, BisRequest], list[str]]
+needs: list[Need] = []
+"""What other rooms ask before submitting (files, identity check, declaration), wired in `runtime.py`.
+Each returns the names of what is missing."""
+
+
+class NotReady(Exception):
+    """Not everything is there, or right. `missing` names the groups and needs, in form order."""
+
+    def __init__(self, verdicts: Mapping[str, Verdict], missing: list[str]) -> None:
+        super().__init__("not ready")
+        self.verdicts = verdicts
+        self.missing = missing
+
+
+class Taken(Exception):
+    """Another live request carries this e-mail address or mobile number."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+def submit(work: Work, draft_id: str, *, version: int) -> str:
+    """Turn the draft into a request; return its reference.
+
+    A second submit of the same draft and version (a double click) gives the same reference.
+    Raises NotFound, Denied, Stale, NotReady or Taken.
+    """
+    draft = work.get(draft_id, Action.EDIT_DRAFT)
+    if draft.state is State.SUBMITTED and draft.version == version + 1 and draft.reference:
+        return draft.reference
+    if draft.version != version:
+        raise Stale(draft.version)
+    state = after(Transition.SUBMIT, draft.state)
+    values = _checked(work, draft)
+    for name, value in values.items():
+        setattr(draft, name, value)
+    claim_unique(work, draft)
+    draft.state = state
+    draft.reference = _next_reference(work)
+    draft.submitted_at = work.now
+    work.changed(draft)
+    work.tell(draft, "submitted")
+    work.audit(AuditTag.REQUEST_SUBMITTED, draft)
+    work.send("request_received", account_id=draft.holder_id, request_id=draft.id)
+    work.board_changed(draft)
+    return draft.reference
+
+
+def claim_unique(work: Work, bis_request: BisRequest) -> None:
+    """Take the e-mail address and mobile number for this request. Raises Taken: the database decides."""
+    wanted = {
+        "email": email_address.key(bis_request.email or ""),
+        "mobile": bis_request.mobile or "",
+    }
+    for kind, value in wanted.items():
+        row = Uniqueness(
+            kind=kind, value_key=work.vault.keyed_hash(kind, value), request_id=bis_request.id
+        )
+        try:
+            with work.session.begin_nested():
+                work.session.add(row)
+                work.session.flush()
+        except IntegrityError:
+            raise Taken(kind) from None
+
+
+def _checked(work: Work, draft: BisRequest) -> dict[str, Any]:
+    context = Context(today=work.now.astimezone(BRUSSELS).date(), filer_email=work.actor.email)
+    verdicts = check_all(draft.typed, context)
+    missing = [name for name, verdict in verdicts.items() if verdict.status is not Status.OK]
+    missing += [name for need in needs for name in need(work, draft)]
+    if missing:
+        raise NotReady(verdicts, missing)
+    columns = set(BisRequest.model_fields)
+    return {
+        key: value
+        for verdict in verdicts.values()
+        for key, value in verdict.values.items()
+        if key in columns
+    }
+
+
+def _next_reference(work: Work) -> str:
+    """`BIS-<year>-<six digits>`, counted per Brussels year; the row's lock makes submitters queue."""
+    year = work.now.astimezone(BRUSSELS).year
+    counter = work.session.exec(
+        select(ReferenceCounter).where(ReferenceCounter.year == year).with_for_update()
+    ).one_or_none()
+    if counter is None:
+        counter = _first_of_year(work, year)
+    counter.last += 1
+    work.session.add(counter)
+    return f"BIS-{year}-{counter.last:06d}"
+
+
+def _first_of_year(work: Work, year: int) -> ReferenceCounter:
+    try:
+        with work.session.begin_nested():
+            work.session.add(ReferenceCounter(year=year, last=0))
+            work.session.flush()
+    except IntegrityError:
+        pass  # another process opened the year a moment ago; its row is there now
+    return work.session.exec(
+        select(ReferenceCounter).where(ReferenceCounter.year == year).with_for_update()
+    ).one()
