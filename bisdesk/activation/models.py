@@ -30,7 +30,12 @@ ENDED = (
 
 
 class Activation(Table, table=True):
-    """One worker's activation. `code_hash` is argon2id; `attempts` counts wrong codes over all links."""
+    """One worker's activation. `code_hash` is argon2id.
+
+    `attempts` counts, over all links, the codes that were wrong or are being looked at; `checking` how many
+    of them are being looked at. A try is counted before it is looked at and given back when it was right:
+    whoever dies in between has used it up.
+    """
 
     __tablename__ = "activation"
 
@@ -39,6 +44,8 @@ class Activation(Table, table=True):
     state: ActivationState = Field(sa_type=enum_type(ActivationState, "activation_state"), index=True)
     code_hash: str = Field(max_length=200)
     attempts: int = 0
+    checking: int = 0
+    tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # link mail handed over
     code_sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -44,3 +44,20 @@ class DigitalKey(Table, table=True):
     last_step: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class WorkerSession(Table, table=True):
+    """One browser's way into the worker's own account, by the keyed hash of its token.
+
+    `confirmed_at` is empty until the key's code was given: before that it opens nothing but that step.
+    `sealed` holds what waits for a code (an SMS code's hash, a new key's secret). Deleted when it is over.
+    """
+
+    __tablename__ = "worker_session"
+
+    id: str = Field(primary_key=True, max_length=64)
+    worker_account_id: str = Field(foreign_key="worker_account.id", index=True, max_length=32)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    active_at: datetime = Field(sa_type=UtcDateTime)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sealed: bytes | None = None

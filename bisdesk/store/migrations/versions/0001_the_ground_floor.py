@@ -358,6 +358,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "worker_session",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("worker_account_id", sa.String(length=32), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("active_at", UtcDateTime(), nullable=False),
+        sa.Column("confirmed_at", UtcDateTime(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["worker_account_id"],
+            ["worker_account.id"],
+            name=op.f("fk_worker_session_worker_account_id_worker_account"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_session")),
+    )
+    with op.batch_alter_table("worker_session", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_worker_session_worker_account_id"), ["worker_account_id"], unique=False
+        )
+
+    op.create_table(
         "activation",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("request_id", sa.String(length=32), nullable=False),
@@ -381,6 +401,8 @@ def upgrade() -> None:
         ),
         sa.Column("code_hash", sa.String(length=200), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("checking", sa.Integer(), nullable=False),
+        sa.Column("tried_at", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=True),
         sa.Column("code_sent_at", UtcDateTime(), nullable=True),
@@ -746,6 +768,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_activation_blocks_at"))
 
     op.drop_table("activation")
+    with op.batch_alter_table("worker_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_worker_session_worker_account_id"))
+
+    op.drop_table("worker_session")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_account_id"))
 
