@@ -1,0 +1,5 @@
+"""`python -m bisdesk`."""
+
+from bisdesk.cli import main
+
+main()

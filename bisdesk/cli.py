@@ -1,0 +1,112 @@
+"""The `bisdesk` command, for operators and for `make run`."""
+
+import sys
+
+import click
+
+from bisdesk import serve as serving
+from bisdesk.audit.log import head_of, verify
+from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.settings import SettingsError, instance_folder, load_settings
+from bisdesk.store.migrate import is_current, migrate
+
+HOST = "127.0.0.1"
+
+
+def _fail(text: str) -> None:
+    click.echo(text, err=True)
+    sys.exit(1)
+
+
+def _runtime() -> Runtime:
+    try:
+        return build_runtime(load_settings())
+    except SettingsError as error:
+        _fail(f"The settings do not hold:\n{error}")
+        raise
+
+
+@click.group()
+def main() -> None:
+    """Bisdesk: from a face-to-face identity check to a BIS number and digital keys."""
+
+
+@main.command()
+@click.option("--host", default=HOST, show_default=True)
+@click.option("--port", default=8080, show_default=True)
+@click.option("--no-worker", is_flag=True, help="Only the web processes; run `bisdesk worker` apart.")
+def serve(host: str, port: int, no_worker: bool) -> None:
+    """Serve the app, with one worker process beside it."""
+    runtime = _runtime()
+    if not is_current(runtime.database):
+        _fail("The database has another schema than this version: run `bisdesk migrate` first.")
+    try:
+        serving.check_port(host, port)
+    except serving.PortTaken:
+        _fail(f"Port {port} is taken. Choose another one with --port.")
+    runtime.database.dispose()
+    sys.exit(serving.serve(host, port, with_worker=not no_worker))
+
+
+@main.command()
+def worker() -> None:
+    """Send what is in the outbox, do the jobs, and what is timed."""
+    from bisdesk.outbox.worker import run
+
+    run(_runtime())
+
+
+@main.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to the newest schema."""
+    migrate(_runtime().database)
+    click.echo("The schema is up to date.")
+
+
+@main.command()
+@click.option("--serve", "and_serve", is_flag=True, help="Serve it afterwards.")
+@click.option("--port", default=8080, show_default=True)
+def demo(and_serve: bool, port: int) -> None:
+    """Make a demo installation with invented data, or open the one that is there."""
+    from bisdesk.demo.accounts import ACCOUNTS
+    from bisdesk.demo.build import build
+    from bisdesk.demo.installation import Demo
+
+    if and_serve:
+        try:
+            serving.check_port(HOST, port)
+        except serving.PortTaken:
+            _fail(f"Port {port} is taken. Choose another one: make run PORT={port + 1}")
+    address = f"http://{HOST}:{port}"
+    try:
+        password = Demo(instance_folder()).prepare(address)
+    except SettingsError as error:
+        _fail(str(error))
+        return
+    runtime = _runtime()
+    migrate(runtime.database)
+    build(runtime, password)
+    runtime.database.dispose()
+    click.echo(f"\nBisdesk, demo: {address}\n")
+    for account in ACCOUNTS:
+        click.echo(f"  {account.email:32} {account.title}")
+    click.echo(f"\n  password of all: {password}")
+    click.echo(f"  mailbox: {address}/demo/mailbox   phone: {address}/demo/phone\n")
+    if and_serve:
+        sys.exit(serving.serve(HOST, port))
+
+
+@main.group()
+def audit() -> None:
+    """The audit log."""
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Walk the hash chain; name the first place that does not hold."""
+    with _runtime().database.reading() as session:
+        fault = verify(session)
+        seq, digest = head_of(session)
+    if fault is not None:
+        _fail(f"The audit log does not hold at entry {fault.seq}: {fault.why}.")
+    click.echo(f"The audit log holds: {seq} entries, head {digest}")
