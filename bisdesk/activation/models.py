@@ -41,13 +41,17 @@ class Activation(Table, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     request_id: str = Field(foreign_key="bis_request.id", unique=True, max_length=32)
-    state: ActivationState = Field(sa_type=enum_type(ActivationState, "activation_state"), index=True)
+    state: ActivationState = Field(
+        sa_type=enum_type(ActivationState, "activation_state"), index=True
+    )
     code_hash: str = Field(max_length=200)
     attempts: int = 0
     checking: int = 0
     tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
-    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # link mail handed over
+    started_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # link mail handed over
     code_sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     explained_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     blocks_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
