@@ -1,0 +1,35 @@
+"""What every test may ask for. Each fixture is made in the module of its subject."""
+
+import pytest
+
+from tests.support import browser as browser_support
+from tests.support import postgres as postgres_support
+from tests.support.browser import browser, context, page, phone_page
+from tests.support.core import (
+    app,
+    client,
+    client_as,
+    clock,
+    migrated_sqlite,
+    people,
+    runtime,
+    runtime_on,
+)
+from tests.support.postgres import database_url, postgres_server, postgres_url
+
+__all__ = [
+    "app", "browser", "client", "client_as", "clock", "context", "database_url", "migrated_sqlite",
+    "page", "people", "phone_page", "postgres_server", "postgres_url", "runtime", "runtime_on",
+]  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    postgres_support.prepare_run(config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    postgres_support.end_run(config)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    browser_support.mark_walks(items)
