@@ -59,9 +59,7 @@ def try_code(runtime: Runtime, token: str, typed: str, *, address: str) -> Outco
     code = parse(typed)
     key = runtime.vault.keyed_hash("throttle", f"activate:{address}")
     now = runtime.clock.now()
-    wait = hit(
-        runtime.database, key, limit=ADDRESS_LIMIT, window=ADDRESS_WINDOW, now=now
-    )
+    wait = hit(runtime.database, key, limit=ADDRESS_LIMIT, window=ADDRESS_WINDOW, now=now)
     if wait is not None:
         raise TooManyTries(wait)
     reserved = _reserve(runtime, token)

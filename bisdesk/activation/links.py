@@ -50,9 +50,7 @@ def token_hash(vault: Vault, token: str) -> str:
     return vault.keyed_hash("activation_link", token)
 
 
-def standing(
-    activation: Activation, expires_at: datetime | None, now: datetime
-) -> Standing:
+def standing(activation: Activation, expires_at: datetime | None, now: datetime) -> Standing:
     """Say how a link stands at `now`, whatever the timed work has noted so far.
 
     It holds while now < deadline; the block goes before the end of the link.

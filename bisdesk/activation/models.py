@@ -49,9 +49,7 @@ class Activation(Table, table=True):
     checking: int = 0
     tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
-    started_at: datetime | None = Field(
-        default=None, sa_type=UtcDateTime
-    )  # link mail handed over
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # link mail handed over
     code_sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     explained_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     blocks_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)

@@ -68,9 +68,7 @@ def start(work: Work, bis_request: BisRequest, prepared: Prepared) -> Activation
             created_at=work.now,
         )
     )
-    work.send(
-        "activation_link", request_id=bis_request.id, secret={"token": prepared.token}
-    )
+    work.send("activation_link", request_id=bis_request.id, secret={"token": prepared.token})
     work.send("activation_explained", request_id=bis_request.id)
     work.send(
         "activation_code",
@@ -134,9 +132,7 @@ def confirm_if_ready(
     all_out = activation.started_at and activation.code_sent_at and explained
     if not (all_out or has_ended(activation.state)):
         return
-    bis_request.state = request_states.after(
-        request_states.Transition.CONFIRM, bis_request.state
-    )
+    bis_request.state = request_states.after(request_states.Transition.CONFIRM, bis_request.state)
     bis_request.confirmed_at = work.now
     work.changed(bis_request)
     work.tell(bis_request, "confirmed")
@@ -168,9 +164,7 @@ def end(
     confirm_if_ready(work, bis_request, activation)
 
 
-def block(
-    work: Work, bis_request: BisRequest, activation: Activation, reason: str
-) -> None:
+def block(work: Work, bis_request: BisRequest, activation: Activation, reason: str) -> None:
     """Block the activation, and tell worker and filer that a new request is needed."""
     end(work, bis_request, activation, Event.BLOCK, reason)
     work.send("activation_blocked", request_id=bis_request.id)
@@ -192,9 +186,7 @@ def give_up(work: Work, bis_request: BisRequest, activation: Activation) -> None
 
 
 def of_request(session: Session, request_id: str) -> Activation | None:
-    return session.exec(
-        select(Activation).where(Activation.request_id == request_id)
-    ).one_or_none()
+    return session.exec(select(Activation).where(Activation.request_id == request_id)).one_or_none()
 
 
 def lock(work: Work, activation_id: str) -> tuple[BisRequest, Activation] | None:
@@ -205,9 +197,7 @@ def lock(work: Work, activation_id: str) -> tuple[BisRequest, Activation] | None
     return None if request_id is None else lock_of_request(work, request_id)
 
 
-def lock_of_request(
-    work: Work, request_id: str
-) -> tuple[BisRequest, Activation] | None:
+def lock_of_request(work: Work, request_id: str) -> tuple[BisRequest, Activation] | None:
     bis_request = work.session.exec(
         select(BisRequest)
         .where(BisRequest.id == request_id)
@@ -246,9 +236,7 @@ def _link_left(work: Work, activation: Activation) -> None:
         activation.started_at = work.now
         activation.blocks_at = block_at(work.now)
     # A new link never moves the block.
-    link.expires_at = min(
-        link_ends_at(work.now), activation.blocks_at or block_at(work.now)
-    )
+    link.expires_at = min(link_ends_at(work.now), activation.blocks_at or block_at(work.now))
     work.session.add(link)
     if activation.state in (ActivationState.WAITING, ActivationState.LINK_EXPIRED):
         activation.state = after(Event.LINK_HANDED_OVER, activation.state)

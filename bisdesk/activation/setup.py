@@ -110,30 +110,37 @@ def finish(runtime: Runtime, ticket: str | None, user_name: str, password: str) 
     _check(runtime, before, name, password)
     password_hash = hash_password(password)
     with runtime.work(_actor(before)) as work:
-        locked = service.lock(work, before.activation.id)
-        held = tickets.held_in(work, ticket)
-        if locked is None or held.proof.kind is None or not held.proof.confirmed:
-            raise TicketOver
-        bis_request, activation = locked
-        try:
-            account = keys.make_account(work, _person(bis_request), name, password_hash)
-        except keys.UserNameTaken:
-            raise Refused(name=rules.NameProblem.TAKEN) from None
-        keys.add_key(
-            work,
-            account,
-            held.proof.kind,
-            secret=held.proof.app_secret,
-            last_step=held.proof.app_step,
-        )
-        activation.code_hash = ""  # used up
-        service.end(work, bis_request, activation, Event.KEYS_STORED)
-        tickets.drop_all(work, activation.id)
-        work.send("activation_done", request_id=bis_request.id)
-        work.send(
-            "activation_done_filer", account_id=bis_request.holder_id, request_id=bis_request.id
-        )
-        return open_session(work, account.id, confirmed=True)
+        session_token = _store(work, before, ticket, name, password_hash)
+    if session_token is None:
+        raise TicketOver
+    return session_token
+
+
+def _store(
+    work: Work, before: Held, ticket: str | None, name: str, password_hash: str
+) -> str | None:
+    """All of it in one transaction; None when the person got working keys elsewhere meanwhile."""
+    locked = service.lock(work, before.activation.id)
+    held = tickets.held_in(work, ticket)
+    if locked is None or held.proof.kind is None or not held.proof.confirmed:
+        raise TicketOver
+    bis_request, activation = locked
+    person = _person(bis_request)
+    activation.code_hash = ""  # used up
+    tickets.drop_all(work, activation.id)
+    if keys.has_working_keys(work, person.ssin):
+        service.end(work, bis_request, activation, Event.KEYS_EXIST)
+        return None
+    try:
+        account = keys.make_account(work, person, name, password_hash)
+    except keys.UserNameTaken:
+        raise Refused(name=rules.NameProblem.TAKEN) from None
+    secret = held.proof.app_secret if held.proof.kind is KeyKind.APP else ""
+    keys.add_key(work, account, held.proof.kind, secret=secret, last_step=held.proof.app_step)
+    service.end(work, bis_request, activation, Event.KEYS_STORED)
+    work.send("activation_done", request_id=bis_request.id)
+    work.send("activation_done_filer", account_id=bis_request.holder_id, request_id=bis_request.id)
+    return open_session(work, account.id, confirmed=True)
 
 
 def _actor(held: Held) -> Actor:
@@ -142,9 +149,7 @@ def _actor(held: Held) -> Actor:
 
 def _slow_down(runtime: Runtime, held: Held) -> None:
     key = runtime.vault.keyed_hash("throttle", f"key_sms:{held.activation.id}")
-    wait = hit(
-        runtime.database, key, limit=SMS_LIMIT, window=SMS_WINDOW, now=runtime.clock.now()
-    )
+    wait = hit(runtime.database, key, limit=SMS_LIMIT, window=SMS_WINDOW, now=runtime.clock.now())
     if wait is not None:
         raise TooManyTries(wait)
 

@@ -51,7 +51,8 @@ STEPS: Mapping[Event, Step] = {
     Event.KEYS_STORED: _step(S.ACTIVATED, S.CODE_ACCEPTED),
     Event.BLOCK: _step(S.BLOCKED, S.OPEN, S.LINK_EXPIRED, S.CODE_ACCEPTED),
     Event.GIVE_UP: _step(S.UNDELIVERABLE, S.WAITING, S.OPEN, S.LINK_EXPIRED),
-    Event.KEYS_EXIST: _step(S.NOT_NEEDED, S.WAITING),
+    # Also when an activation of another request was faster.
+    Event.KEYS_EXIST: _step(S.NOT_NEEDED, S.WAITING, S.CODE_ACCEPTED),
 }
 
 

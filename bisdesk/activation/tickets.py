@@ -53,9 +53,7 @@ def issue(work: Work, activation: Activation) -> str:
 
 def drop_all(work: Work, activation_id: str) -> None:
     work.session.execute(
-        delete(ActivationTicket).where(
-            col(ActivationTicket.activation_id) == activation_id
-        )
+        delete(ActivationTicket).where(col(ActivationTicket.activation_id) == activation_id)
     )
 
 
@@ -72,15 +70,11 @@ def held_in(work: Work, token: str | None) -> Held:
 
 def keep(work: Work, found: Held) -> None:
     """Store what the worker has set up so far."""
-    found.ticket.sealed = work.vault.seal(
-        found.proof.to_bytes(), _bound_to(found.ticket)
-    )
+    found.ticket.sealed = work.vault.seal(found.proof.to_bytes(), _bound_to(found.ticket))
     work.session.add(found.ticket)
 
 
-def _held(
-    session: Session, vault: Vault, token: str | None, now: datetime, *, lock: bool
-) -> Held:
+def _held(session: Session, vault: Vault, token: str | None, now: datetime, *, lock: bool) -> Held:
     ticket = (
         session.get(
             ActivationTicket,
@@ -98,9 +92,7 @@ def _held(
     if activation.state is not ActivationState.CODE_ACCEPTED or too_late:
         raise TicketOver
     sealed = ticket.sealed
-    proof = (
-        Proof.from_bytes(vault.open(sealed, _bound_to(ticket))) if sealed else Proof()
-    )
+    proof = Proof.from_bytes(vault.open(sealed, _bound_to(ticket))) if sealed else Proof()
     return Held(ticket=ticket, activation=activation, proof=proof)
 
 

@@ -44,9 +44,7 @@ def _candidates(runtime: Runtime) -> list[str]:
         .correlate(Activation)
         .scalar_subquery()
     )
-    unsent = or_(
-        col(Activation.started_at).is_(None), col(Activation.code_sent_at).is_(None)
-    )
+    unsent = or_(col(Activation.started_at).is_(None), col(Activation.code_sent_at).is_(None))
     query = (
         select(Activation.id)
         .where(

@@ -38,9 +38,7 @@ class DigitalKey(Table, table=True):
     __tablename__ = "digital_key"
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
-    worker_account_id: str = Field(
-        foreign_key="worker_account.id", index=True, max_length=32
-    )
+    worker_account_id: str = Field(foreign_key="worker_account.id", index=True, max_length=32)
     kind: KeyKind = Field(sa_type=enum_type(KeyKind, "key_kind"))
     secret: bytes | None = None
     last_step: int = 0
@@ -58,9 +56,7 @@ class WorkerSession(Table, table=True):
     __tablename__ = "worker_session"
 
     id: str = Field(primary_key=True, max_length=64)
-    worker_account_id: str = Field(
-        foreign_key="worker_account.id", index=True, max_length=32
-    )
+    worker_account_id: str = Field(foreign_key="worker_account.id", index=True, max_length=32)
     created_at: datetime = Field(sa_type=UtcDateTime)
     active_at: datetime = Field(sa_type=UtcDateTime)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

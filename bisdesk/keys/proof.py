@@ -67,9 +67,7 @@ def send_code(proof: Proof, vault: Vault, bound_to: str, now: datetime) -> str:
     return code
 
 
-def check_sms(
-    proof: Proof, typed: str, vault: Vault, bound_to: str, now: datetime
-) -> CodeCheck:
+def check_sms(proof: Proof, typed: str, vault: Vault, bound_to: str, now: datetime) -> CodeCheck:
     """Look at a typed SMS code; a right one is used up."""
     digits = digits_of(typed)
     if digits is None:

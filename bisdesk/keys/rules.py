@@ -56,9 +56,7 @@ def normal_password(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-def check_new_password(
-    password: str, personal: Iterable[str]
-) -> PasswordProblem | None:
+def check_new_password(password: str, personal: Iterable[str]) -> PasswordProblem | None:
     """Say why this password cannot be taken, or None.
 
     personal: names, addresses and the like; words of four characters or more must not occur in it.
@@ -88,9 +86,7 @@ def key_expires_at(made_at: datetime) -> datetime:
 def _plain(text: str) -> str:
     """Small letters without accents."""
     split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(
-        character for character in split if not unicodedata.combining(character)
-    )
+    return "".join(character for character in split if not unicodedata.combining(character))
 
 
 def _words(personal: Iterable[str]) -> set[str]:
@@ -101,19 +97,14 @@ def _words(personal: Iterable[str]) -> set[str]:
 def _is_simple(password: str) -> bool:
     if len(set(password)) < 5:
         return True
-    steps = {
-        ord(after) - ord(before)
-        for before, after in pairwise(password)
-    }
+    steps = {ord(after) - ord(before) for before, after in pairwise(password)}
     return len(steps) == 1
 
 
 def _is_common(password: str) -> bool:
     """A listed word with little around it: Bisdesk2026! is one word, however it is dressed up."""
     folded = _plain(password)
-    return any(
-        _little_but_words(form) for form in (folded, folded.translate(_LOOKALIKES))
-    )
+    return any(_little_but_words(form) for form in (folded, folded.translate(_LOOKALIKES)))
 
 
 def _little_but_words(text: str) -> bool:
@@ -132,8 +123,6 @@ def _common_words() -> tuple[str, ...]:
     """Longest first, so that a part of a word does not hide the word."""
     text = (files("bisdesk.keys") / "common_words.txt").read_text(encoding="utf-8")
     words = {
-        line.strip()
-        for line in text.splitlines()
-        if line.strip() and not line.startswith("#")
+        line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")
     }
     return tuple(sorted(words, key=lambda word: (-len(word), word)))

@@ -50,9 +50,7 @@ def has_working_keys(work: Work, ssin: str) -> bool:
     return work.session.exec(found.limit(1)).first() is not None
 
 
-def make_account(
-    work: Work, person: Person, user_name: str, password_hash: str
-) -> WorkerAccount:
+def make_account(work: Work, person: Person, user_name: str, password_hash: str) -> WorkerAccount:
     """Make the worker's account, or renew one whose keys have all run out. Raises UserNameTaken."""
     key = person_key(work.vault, person.ssin)
     account = work.session.exec(

@@ -60,9 +60,7 @@ def open_session(work: Work, account_id: str, *, confirmed: bool) -> str:
 def find(runtime: Runtime, token: str | None, *, confirmed: bool) -> Found:
     """Look whose session this is, without changing anything. Raises SignedOut."""
     with runtime.database.reading() as session:
-        return _find(
-            session, runtime.vault, token, runtime.clock.now(), confirmed, lock=False
-        )
+        return _find(session, runtime.vault, token, runtime.clock.now(), confirmed, lock=False)
 
 
 def find_in(work: Work, token: str | None, *, confirmed: bool) -> Found:
@@ -75,9 +73,7 @@ def find_in(work: Work, token: str | None, *, confirmed: bool) -> Found:
 
 def keep(work: Work, found: Found) -> None:
     """Store what waits for a code."""
-    found.session.sealed = work.vault.seal(
-        found.proof.to_bytes(), _bound_to(found.session)
-    )
+    found.session.sealed = work.vault.seal(found.proof.to_bytes(), _bound_to(found.session))
     work.session.add(found.session)
 
 
@@ -90,9 +86,7 @@ def forget(work: Work, found: Found) -> None:
 def close(work: Work, token: str | None) -> None:
     if token:
         work.session.execute(
-            delete(WorkerSession).where(
-                col(WorkerSession.id) == session_id(work.vault, token)
-            )
+            delete(WorkerSession).where(col(WorkerSession.id) == session_id(work.vault, token))
         )
 
 
@@ -115,17 +109,9 @@ def _find(
         if token
         else None
     )
-    if (
-        row is None
-        or (row.confirmed_at is not None) != confirmed
-        or now >= _ends_at(row)
-    ):
+    if row is None or (row.confirmed_at is not None) != confirmed or now >= _ends_at(row):
         raise SignedOut
-    proof = (
-        Proof.from_bytes(vault.open(row.sealed, _bound_to(row)))
-        if row.sealed
-        else Proof()
-    )
+    proof = Proof.from_bytes(vault.open(row.sealed, _bound_to(row))) if row.sealed else Proof()
     return Found(row, session.get_one(WorkerAccount, row.worker_account_id), proof)
 
 
@@ -140,6 +126,4 @@ def _bound_to(row: WorkerSession) -> str:
 
 
 def _sweep(session: Session, now: datetime) -> None:
-    session.execute(
-        delete(WorkerSession).where(col(WorkerSession.created_at) <= now - ABSOLUTE)
-    )
+    session.execute(delete(WorkerSession).where(col(WorkerSession.created_at) <= now - ABSOLUTE))

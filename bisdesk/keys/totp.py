@@ -28,9 +28,7 @@ def step_at(now: datetime) -> int:
     return int(now.timestamp()) // STEP_SECONDS
 
 
-def matching_step(
-    secret: str, digits: str, now: datetime, *, used_until: int
-) -> int | None:
+def matching_step(secret: str, digits: str, now: datetime, *, used_until: int) -> int | None:
     """Return the step whose code was typed, within one step of now and later than `used_until`; else None."""
     present = step_at(now)
     found = None
