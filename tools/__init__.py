@@ -1,0 +1,1 @@
+"""Scripts that build and check Bisdesk; no part of what is installed."""
