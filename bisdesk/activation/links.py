@@ -31,6 +31,7 @@ class LinkView:
     """What the page may say to who holds a link."""
 
     standing: Standing
+    activation_id: str | None = None
     language: str | None = None
     attempts_left: int = 0
     expires_at: datetime | None = None
@@ -85,6 +86,7 @@ def look_at(runtime: Runtime, token: str) -> LinkView:
     activation, link, language = found
     return LinkView(
         standing=standing(activation, link.expires_at, runtime.clock.now()),
+        activation_id=activation.id,
         language=language,
         attempts_left=max(0, MAX_ATTEMPTS - activation.attempts),
         expires_at=link.expires_at,

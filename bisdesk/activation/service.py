@@ -13,7 +13,7 @@ from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests import states as request_states
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.activation_code import new_code
-from bisdesk.domain.deadline import block_at, link_ends_at
+from bisdesk.domain.deadline import block_at, new_link_ends_at
 from bisdesk.keys.service import has_working_keys
 from bisdesk.outbox.models import Channel, Message, Status
 from bisdesk.work.work import Work
@@ -235,8 +235,7 @@ def _link_left(work: Work, activation: Activation) -> None:
     if activation.started_at is None:
         activation.started_at = work.now
         activation.blocks_at = block_at(work.now)
-    # A new link never moves the block.
-    link.expires_at = min(link_ends_at(work.now), activation.blocks_at or block_at(work.now))
+    link.expires_at = new_link_ends_at(work.now, activation.blocks_at or block_at(work.now))
     work.session.add(link)
     if activation.state in (ActivationState.WAITING, ActivationState.LINK_EXPIRED):
         activation.state = after(Event.LINK_HANDED_OVER, activation.state)

@@ -1,6 +1,6 @@
 """Add the other key as a back-up, from a session that was opened with a key."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bisdesk.audit.tags import AuditTag
 from bisdesk.keys import sessions
@@ -67,8 +67,7 @@ def begin(runtime: Runtime, token: str | None, kind: KeyKind) -> None:
     with runtime.work(worker_actor(before.account)) as work:
         found = sessions.find_in(work, token, confirmed=True)
         secret = found.proof.app_secret or new_secret()
-        found.proof.__dict__.update(Proof(kind=kind, app_secret=secret).__dict__)
-        sessions.keep(work, found)
+        sessions.keep(work, replace(found, proof=Proof(kind=kind, app_secret=secret)))
 
 
 def adding(runtime: Runtime, token: str | None) -> Adding:

@@ -1,0 +1,123 @@
+"""The worker's way from the link in the mail to a right code."""
+
+from flask import Blueprint, Response, request, session
+from flask_babel import gettext as _
+
+from bisdesk.activation import tickets, wording
+from bisdesk.activation.attempts import TooManyTries, Verdict, try_code
+from bisdesk.activation.links import MAX_ATTEMPTS, LinkView, Standing, look_at
+from bisdesk.activation.setup_views import bp as setup_bp
+from bisdesk.domain.activation_code import ActivationCodeError
+from bisdesk.keys.cookies import TICKET, give, token_of
+from bisdesk.keys.visitors import for_visitors, speak
+from bisdesk.keys.wording import wait_text
+from bisdesk.policy.actions import Action
+from bisdesk.web.access import allow, on_public_address
+from bisdesk.web.current import current_runtime
+from bisdesk.web.i18n import page_language
+from bisdesk.web.pages import go_to, page
+
+bp = for_visitors(Blueprint("activation", __name__))
+bp.register_blueprint(setup_bp)
+
+BOXES = ("code1", "code2", "code3", "code4")
+STATUS = {Standing.UNKNOWN: 404, Standing.NOT_YET: 409, Standing.DONE: 200}
+
+
+@bp.get("/activate/<token>")
+@allow(Action.ACTIVATE)
+@on_public_address
+def link(token: str) -> Response:
+    """Show where the link stands. Uses nothing up, whoever opens it."""
+    view = _look(token)
+    if view.standing is not Standing.USABLE:
+        return _outcome(view)
+    if _has_ticket_for(view):
+        return go_to("activation.setup.choose")
+    return _form(view)
+
+
+@bp.post("/activate/<token>")
+@allow(Action.ACTIVATE)
+@on_public_address
+def type_code(token: str) -> Response:
+    """Take a code. What cannot be one is no try."""
+    view = _look(token)
+    typed = "".join(request.form.get(box, "") for box in BOXES)
+    try:
+        outcome = try_code(current_runtime(), token, typed, address=request.remote_addr or "")
+    except ActivationCodeError as error:
+        if view.standing is not Standing.USABLE:
+            return _outcome(view)
+        return _form(view, 422, problem=wording.code_problem(error))
+    except TooManyTries as error:
+        answer = _form(view, 429, problem=wait_text(error.wait), only_wait=True)
+        answer.headers["Retry-After"] = str(int(error.wait.total_seconds()) + 1)
+        return answer
+    if outcome.verdict is Verdict.RIGHT and outcome.ticket:
+        session["language"] = page_language()
+        return give(go_to("activation.setup.choose"), TICKET, outcome.ticket)
+    view = _look(token)
+    if view.standing is not Standing.USABLE:
+        return _outcome(view)
+    if outcome.verdict is Verdict.BUSY:
+        problem = _("Your last code is still being checked. Wait a moment and try again.")
+        return _form(view, 409, problem=problem)
+    problem = _("The code is not right. Look at each character again.")
+    return _form(view, 422, problem=problem, wrong=True)
+
+
+def _look(token: str) -> LinkView:
+    view = look_at(current_runtime(), token)
+    speak(view.language)
+    return view
+
+
+def _has_ticket_for(view: LinkView) -> bool:
+    try:
+        held = tickets.held(current_runtime(), token_of(TICKET))
+    except tickets.TicketOver:
+        return False
+    return held.activation.id == view.activation_id
+
+
+def _form(
+    view: LinkView,
+    status: int = 200,
+    *,
+    problem: str | None = None,
+    wrong: bool = False,
+    only_wait: bool = False,
+) -> Response:
+    if view.expires_at is None or view.blocks_at is None:
+        return _outcome(view)
+    # A code that could not be looked at is shown again, to be mended; it stands nowhere but on this page.
+    values = [request.form.get(box, "") for box in BOXES]
+    return page(
+        "activation/code.html",
+        status=status,
+        left=wording.time_left(view.expires_at, current_runtime().clock.now()),
+        until=wording.works_until(view.expires_at),
+        iso=view.expires_at.isoformat(),
+        blocks=wording.moment(view.blocks_at),
+        attempts_left=view.attempts_left,
+        attempts=MAX_ATTEMPTS,
+        boxes=BOXES,
+        values=values,
+        problem=problem,
+        wrong=wrong,
+        only_wait=only_wait,
+        language_next=request.path,
+    )
+
+
+def _outcome(view: LinkView) -> Response:
+    title, text = wording.outcome(view)
+    return page(
+        "activation/outcome.html",
+        status=STATUS.get(view.standing, 410),
+        title=title,
+        text=text,
+        help_text=wording.what_to_do(view),
+        done=view.standing is Standing.DONE,
+    )

@@ -1,0 +1,198 @@
+"""My digital keys: sign in with a key, see one's keys, add the back-up."""
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+
+from bisdesk.keys import backup, sign_in
+from bisdesk.keys.cookies import KEYS, give, take, token_of
+from bisdesk.keys.models import KeyKind
+from bisdesk.keys.proof import CodeCheck
+from bisdesk.keys.qr import in_groups, qr_svg
+from bisdesk.keys.service import KeyExists
+from bisdesk.keys.sessions import SignedOut
+from bisdesk.keys.visitors import for_visitors, speak
+from bisdesk.keys.wording import code_problem, kind_name, masked_mobile, wait_text
+from bisdesk.policy.actions import Action
+from bisdesk.web.access import allow, on_public_address
+from bisdesk.web.current import current_runtime
+from bisdesk.web.pages import go_to, page
+
+bp = for_visitors(Blueprint("keys", __name__))
+
+
+@bp.errorhandler(SignedOut)
+def signed_out(_error: SignedOut) -> Response:
+    return go_to("keys.show")
+
+
+@bp.get("/keys")
+@allow(Action.USE_KEYS)
+@on_public_address
+def show() -> Response:
+    try:
+        own = backup.own_keys(current_runtime(), token_of(KEYS))
+    except SignedOut:
+        return _sign_in_page()
+    speak(own.language)
+    return page(
+        "keys/show.html",
+        own=own,
+        rows=[(kind_name(key.kind), key) for key in own.keys],
+        missing_name=kind_name(own.missing) if own.missing else None,
+        mobile=masked_mobile(own.mobile),
+    )
+
+
+@bp.post("/keys/sign-in")
+@allow(Action.USE_KEYS)
+@on_public_address
+def begin() -> Response:
+    user_name, password = request.form.get("user_name", ""), request.form.get("password", "")
+    if not user_name.strip() or not password:
+        return _sign_in_page(422, _("Enter your user name and your password."))
+    try:
+        token = sign_in.begin(
+            current_runtime(), user_name, password, address=request.remote_addr or ""
+        )
+    except sign_in.WrongCredentials:
+        return _sign_in_page(422, _("The user name or the password is not right. Try again."))
+    except sign_in.TooManyTries as error:
+        return _sign_in_page(429, wait_text(error.wait))
+    return give(go_to("keys.code"), KEYS, token)
+
+
+@bp.get("/keys/code")
+@allow(Action.USE_KEYS)
+@on_public_address
+def code() -> Response:
+    return _code_page()
+
+
+@bp.post("/keys/code")
+@allow(Action.USE_KEYS)
+@on_public_address
+def code_post() -> Response:
+    token = token_of(KEYS)
+    asked = sign_in.waiting(current_runtime(), token).asked
+    try:
+        check, confirmed = sign_in.confirm(current_runtime(), token, request.form.get("code", ""))
+    except sign_in.TooManyTries as error:
+        return _code_page(429, wait_text(error.wait))
+    if confirmed is None:
+        return _code_page(422, code_problem(check, asked))
+    return give(go_to("keys.show"), KEYS, confirmed)
+
+
+@bp.post("/keys/code/sms")
+@allow(Action.USE_KEYS)
+@on_public_address
+def ask_sms() -> Response:
+    try:
+        sign_in.ask_sms(current_runtime(), token_of(KEYS))
+    except sign_in.NoMoreSms:
+        return _code_page(429, _("We sent enough codes to your phone. Try again later."))
+    except sign_in.TooManyTries as error:
+        return _code_page(429, wait_text(error.wait))
+    return go_to("keys.code")
+
+
+@bp.post("/keys/code/app")
+@allow(Action.USE_KEYS)
+@on_public_address
+def use_app() -> Response:
+    sign_in.use_app(current_runtime(), token_of(KEYS))
+    return go_to("keys.code")
+
+
+@bp.post("/keys/sign-out")
+@allow(Action.USE_KEYS)
+@on_public_address
+def sign_out() -> Response:
+    sign_in.sign_out(current_runtime(), token_of(KEYS))
+    answer = take(go_to("keys.show"), KEYS)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@bp.post("/keys/add")
+@allow(Action.USE_KEYS)
+@on_public_address
+def add_begin() -> Response:
+    token = token_of(KEYS)
+    try:
+        backup.begin(current_runtime(), token, KeyKind(request.form.get("kind", "")))
+    except (ValueError, KeyExists):
+        return go_to("keys.show")
+    except sign_in.NoMoreSms:
+        return _add_page(429, _("We sent enough codes to your phone. Try again later."))
+    except sign_in.TooManyTries as error:
+        return _add_page(429, wait_text(error.wait))
+    return go_to("keys.add")
+
+
+@bp.get("/keys/add")
+@allow(Action.USE_KEYS)
+@on_public_address
+def add() -> Response:
+    return _add_page()
+
+
+@bp.post("/keys/add/confirm")
+@allow(Action.USE_KEYS)
+@on_public_address
+def add_confirm() -> Response:
+    token = token_of(KEYS)
+    try:
+        kind = backup.adding(current_runtime(), token).kind
+        check = backup.confirm(current_runtime(), token, request.form.get("code", ""))
+    except (backup.NothingBegun, KeyExists):
+        return go_to("keys.show")
+    if check is not CodeCheck.RIGHT:
+        return _add_page(422, code_problem(check, kind))
+    return go_to("keys.show")
+
+
+def _sign_in_page(status: int = 200, problem: str | None = None) -> Response:
+    return page(
+        "keys/sign_in.html",
+        status=status,
+        user_name=request.form.get("user_name", ""),
+        problem=problem,
+        language_next="/keys",
+    )
+
+
+def _code_page(status: int = 200, problem: str | None = None) -> Response:
+    waiting = sign_in.waiting(current_runtime(), token_of(KEYS))
+    speak(waiting.language)
+    by_app = waiting.asked is KeyKind.APP and KeyKind.APP in waiting.kinds
+    return page(
+        "keys/code.html",
+        status=status,
+        by_app=by_app,
+        other_app=not by_app and KeyKind.APP in waiting.kinds,
+        other_sms=KeyKind.SMS in waiting.kinds,
+        problem=problem,
+        language_next="/keys/code",
+    )
+
+
+def _add_page(status: int = 200, problem: str | None = None) -> Response:
+    try:
+        adding = backup.adding(current_runtime(), token_of(KEYS))
+    except backup.NothingBegun:
+        return go_to("keys.show")
+    speak(adding.language)
+    by_app = adding.kind is KeyKind.APP
+    label = _("QR code for your app. The secret key stands below it as text.")
+    return page(
+        "keys/add.html",
+        status=status,
+        by_app=by_app,
+        kind=adding.kind,
+        qr=qr_svg(adding.app_secret, _("Digital keys"), label) if by_app else None,
+        secret=in_groups(adding.app_secret) if by_app else None,
+        mobile=masked_mobile(adding.mobile),
+        problem=problem,
+        language_next="/keys/add",
+    )

@@ -1,0 +1,77 @@
+"""Sentences for what rules and checks answer by name."""
+
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from bisdesk.keys.models import KeyKind
+from bisdesk.keys.proof import CodeCheck
+from bisdesk.keys.rules import MAX_NAME, MAX_PASSWORD, MIN_NAME, MIN_PASSWORD
+from bisdesk.keys.rules import NameProblem as Name
+from bisdesk.keys.rules import PasswordProblem as Password
+
+
+def kind_name(kind: KeyKind) -> str:
+    """The key as the person knows it."""
+    if kind is KeyKind.APP:
+        return _("Security code via mobile app")
+    return _("Security code via text message")
+
+
+def name_problem(problem: Name | None) -> str | None:
+    if problem is None:
+        return None
+    return {
+        Name.TOO_SHORT: _("Use at least %(least)s characters.", least=MIN_NAME),
+        Name.TOO_LONG: _("Use at most %(most)s characters.", most=MAX_NAME),
+        Name.CHARACTERS: _(
+            "Use letters without accents, digits, dots and hyphens. Start with a letter or a digit."
+        ),
+        Name.NUMBER: _("Do not use a number only: it could be your national number."),
+        Name.TAKEN: _("Somebody else has this user name. Choose another one."),
+    }[problem]
+
+
+def password_problem(problem: Password | None) -> str | None:
+    if problem is None:
+        return None
+    return {
+        Password.TOO_SHORT: _("Use at least %(least)s characters.", least=MIN_PASSWORD),
+        Password.TOO_LONG: _("Use at most %(most)s characters.", most=MAX_PASSWORD),
+        Password.SIMPLE: _("This password is too simple. Use more different characters."),
+        Password.COMMON: _("Many people use these words as a password. Choose other ones."),
+        Password.PERSONAL: _(
+            "Your name, user name, address or date of birth is in this password. Leave it out."
+        ),
+    }[problem]
+
+
+def code_problem(check: CodeCheck, kind: KeyKind) -> str | None:
+    """What is wrong with the six digits; none when they are right."""
+    if check is CodeCheck.RIGHT:
+        return None
+    if check is CodeCheck.MALFORMED:
+        return _("Enter the 6 digits of the code.")
+    if check is CodeCheck.OVER:
+        return _("This code is no longer valid. Ask for a new one.")
+    if check is CodeCheck.USED_UP:
+        return _("You tried too often. Choose your key again to get a new code.")
+    if kind is KeyKind.APP:
+        return _("This code is not right. Wait for the next one in the app and enter that.")
+    return _("This code is not right. Look at the last text message you received.")
+
+
+def wait_text(wait: timedelta) -> str:
+    """How long to wait, in whole minutes."""
+    minutes = max(1, -(-int(wait.total_seconds()) // 60))
+    return ngettext(
+        "Too many tries. Wait %(num)s minute and try again.",
+        "Too many tries. Wait %(num)s minutes and try again.",
+        minutes,
+    )
+
+
+def masked_mobile(mobile: str) -> str:
+    """Enough of a number to recognise one's own phone."""
+    return f"{mobile[:3]} ••• ••• •{mobile[-2:]}" if len(mobile) > 5 else "•••"
