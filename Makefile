@@ -7,15 +7,14 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 8080
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-LANGUAGES := nl fr de en
-CATALOGUES := $(LANGUAGES:%=translations/%/LC_MESSAGES/messages.mo)
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 
 .PHONY: help run test test-long bench check format texts lock clean system-run system-test ready
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: system-run ready ## install what is missing, make the demo, serve it on http://127.0.0.1:$(PORT)
+run: system-run ready ## install what is missing, make the demo, serve it on port 8080 (PORT=… for another)
 	@exec $(BIN)/python -m bisdesk demo --serve --port $(PORT)
 
 test: system-test ready ## everything, as the project's own machine does: at most 12 minutes
