@@ -31,7 +31,9 @@ class Registration(Table, table=True):
     status: RegistrationStatus = Field(sa_type=enum_type(RegistrationStatus, "registration_status"))
     use_number: str | None = Field(default=None, max_length=11)
     reason: str | None = Field(default=None, max_length=500)
-    person: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # what is sent, frozen at the decision
+    person: dict[str, Any] = Field(
+        default_factory=dict, sa_type=Json
+    )  # what is sent, frozen at the decision
     decided_by: str = Field(foreign_key="account.id", max_length=32)
     decided_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,197 @@
+"""What every register adapter has to keep. Subclass it, and say in `register` how to make an empty one."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Protocol
+
+import pytest
+
+from bisdesk.register.port import (
+    PersonData,
+    Register,
+    RegisterRefused,
+    SearchQuery,
+    Status,
+    Tolerance,
+    Why,
+)
+
+ANA = PersonData(
+    last_name="Kovačević Lindqvist",
+    first_name="Ana",
+    birth_date="1988-04-11",
+    sex="F",
+    nationality="HR",
+    birth_country="YUCS",
+    birth_place="Split",
+)
+YEAR = Tolerance(years=1)
+
+
+class MakesRegister(Protocol):
+    def __call__(self) -> Register: ...
+
+
+def query(person: PersonData, **changes: object) -> SearchQuery:
+    given: dict[str, object] = {
+        "last_name": person.last_name,
+        "first_name": person.first_name,
+        "birth_date": person.birth_date,
+        "sex": person.sex,
+        "tolerance": YEAR,
+    }
+    return SearchQuery(**(given | changes))  # type: ignore[arg-type]
+
+
+class RegisterContract:
+    """Each test gets `register` (empty) and `again`, which opens the same register anew, as a second process."""
+
+    def test_the_same_key_gives_the_same_number_and_no_second_person(
+        self, register: Register
+    ) -> None:
+        first = register.create("k1", ANA)
+        assert register.create("k1", ANA) == first
+        assert register.find_by_key("k1") == first
+        assert len(register.search(query(ANA))) == 1
+
+    def test_another_key_gives_another_number(self, register: Register) -> None:
+        assert register.create("k1", ANA) != register.create("k2", ANA)
+
+    def test_an_unknown_key_finds_nothing(self, register: Register) -> None:
+        assert register.find_by_key("never seen") is None
+
+    def test_a_number_says_whose_it_is(self, register: Register) -> None:
+        given = register.create("k1", ANA)
+        record = register.get(given.number)
+        assert record is not None
+        assert (record.person, record.kind, record.status) == (ANA, "bis", Status.CURRENT)
+        assert register.get("85471400342") is None
+
+    @pytest.mark.race
+    def test_one_key_from_many_processes_gives_one_number(
+        self, register: Register, again: MakesRegister
+    ) -> None:
+        with ThreadPoolExecutor(8) as pool:
+            given = list(pool.map(lambda _: again().create("k1", ANA), range(8)))
+        assert len(set(given)) == 1
+        assert len(register.search(query(ANA))) == 1
+
+    @pytest.mark.race
+    def test_many_keys_from_many_processes_give_as_many_numbers(
+        self, register: Register, again: MakesRegister
+    ) -> None:
+        with ThreadPoolExecutor(8) as pool:
+            given = list(pool.map(lambda n: again().create(f"k{n}", ANA), range(16)))
+        assert len({each.number for each in given}) == 16
+
+    @pytest.mark.parametrize(
+        ("changes", "why"),
+        [
+            pytest.param({}, Why.SAME_LAST_NAME, id="itself"),
+            pytest.param(
+                {"last_name": "Kovacevic-Lindqvist"}, Why.SAME_LAST_NAME, id="without marks"
+            ),
+            pytest.param({"last_name": "Lindqvist Kovačević"}, Why.SAME_LAST_NAME, id="order"),
+            pytest.param(
+                {"last_name": "Kovachevich Lindkvist"}, Why.LAST_NAME_SOUNDS_ALIKE, id="sound"
+            ),
+            pytest.param(
+                {"last_name": "Kovačević"}, Why.LAST_NAME_SPELT_ALIKE, id="one of two last names"
+            ),
+            pytest.param(
+                {"last_name": "Kovčaević Lindqvist"}, Why.LAST_NAME_SPELT_ALIKE, id="typing error"
+            ),
+            pytest.param(
+                {"last_name": "Ana", "first_name": "Kovačević Lindqvist"},
+                Why.NAMES_SWAPPED,
+                id="names swapped",
+            ),
+            pytest.param({"first_name": None}, Why.SAME_LAST_NAME, id="no first name"),
+            pytest.param({"first_name": "Anna"}, Why.FIRST_NAME_ALIKE, id="first name alike"),
+            pytest.param({"sex": "M"}, Why.SEX_DIFFERS, id="other sex"),
+            pytest.param({"sex": None}, Why.SAME_BIRTH_DATE, id="sex not said"),
+            pytest.param(
+                {"birth_date": "1988-11-04", "tolerance": None},
+                Why.DAY_AND_MONTH_SWAPPED,
+                id="day and month swapped",
+            ),
+            pytest.param(
+                {"birth_date": "1988-04-12"}, Why.BIRTH_DATE_ALMOST, id="birth date a day off"
+            ),
+            pytest.param(
+                {"birth_date": "1988-07-23"}, Why.BIRTH_DATE_NEAR, id="within the tolerance"
+            ),
+            pytest.param(
+                {"birth_date": "1988-00-00"}, Why.BIRTH_DATE_COMPATIBLE, id="only the year"
+            ),
+        ],
+    )
+    def test_search_finds(self, register: Register, changes: dict[str, object], why: Why) -> None:
+        given = register.create("k1", ANA)
+        found = register.search(query(ANA, **changes))
+        assert [candidate.number for candidate in found] == [given.number]
+        assert why in found[0].reasons
+        assert found[0].person == ANA
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            pytest.param({"last_name": "Okafor"}, id="another name"),
+            pytest.param({"birth_date": "1990-07-11"}, id="born outside the tolerance"),
+            pytest.param(
+                {"birth_date": "1988-04-12", "tolerance": None}, id="a day off, no tolerance"
+            ),
+        ],
+    )
+    def test_search_does_not_find(self, register: Register, changes: dict[str, object]) -> None:
+        register.create("k1", ANA)
+        assert register.search(query(ANA, **changes)) == []
+
+    @pytest.mark.parametrize(
+        "known", [pytest.param("1969-00-00", id="year"), pytest.param("1969-05-00", id="month")]
+    )
+    def test_search_finds_who_was_registered_with_a_birth_date_known_in_part(
+        self, register: Register, known: str
+    ) -> None:
+        one_name = PersonData(last_name="Suhartini", birth_date=known, sex="F")
+        given = register.create("k1", one_name)
+        found = register.search(query(one_name, birth_date="1969-05-17", tolerance=None))
+        assert [candidate.number for candidate in found] == [given.number]
+
+    def test_the_most_alike_comes_first_and_the_limit_holds(self, register: Register) -> None:
+        twin = register.create("k1", replace(ANA, first_name="Ivo", sex="M"))
+        self_ = register.create("k2", ANA)
+        found = register.search(query(ANA))
+        assert [candidate.number for candidate in found] == [self_.number, twin.number]
+        assert found[0].score == 100
+        assert [each.number for each in register.search(query(ANA, limit=1))] == [self_.number]
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"birth_date": "1988-00-00", "tolerance": None}, "tolerance_missing"),
+            ({"birth_date": "1988-04-00", "tolerance": Tolerance()}, "tolerance_missing"),
+            ({"birth_date": "1988-02-30"}, "birth_date_wrong"),
+            ({"birth_date": "1988-00-12"}, "birth_date_wrong"),
+            ({"last_name": " "}, "name_missing"),
+            ({"limit": 0}, "limit_wrong"),
+            ({"limit": 81}, "limit_wrong"),
+        ],
+    )
+    def test_search_refuses(self, register: Register, changes: dict[str, object], code: str) -> None:
+        with pytest.raises(RegisterRefused) as refused:
+            register.search(query(ANA, **changes))
+        assert refused.value.code == code
+
+    def test_a_person_needs_a_last_name(self, register: Register) -> None:
+        with pytest.raises(RegisterRefused) as refused:
+            register.create("k1", replace(ANA, last_name=""))
+        assert refused.value.code == "name_missing"
+        assert register.find_by_key("k1") is None
+
+    def test_no_text_of_an_answer_shows_a_person(self, register: Register) -> None:
+        given = register.create("k1", ANA)
+        said = repr([ANA, query(ANA), given, register.get(given.number), register.search(query(ANA))])
+        assert "Kova" not in said
+        assert "1988" not in said
+        assert given.number not in said
