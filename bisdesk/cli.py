@@ -34,7 +34,9 @@ def main() -> None:
 @main.command()
 @click.option("--host", default=HOST, show_default=True)
 @click.option("--port", default=8080, show_default=True)
-@click.option("--no-worker", is_flag=True, help="Only the web processes; run `bisdesk worker` apart.")
+@click.option(
+    "--no-worker", is_flag=True, help="Only the web processes; run `bisdesk worker` apart."
+)
 def serve(host: str, port: int, no_worker: bool) -> None:
     """Serve the app, with one worker process beside it."""
     runtime = _runtime()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_
+from sqlalchemy import select as select_rows
 from sqlmodel import Session, col, select
 
 from bisdesk.accounts.models import Account, SignInSession
@@ -30,9 +31,9 @@ class Identified:
 
 def identify(db: Session, session_id: str, now: datetime) -> Identified | None:
     """Return who is signed in with this session; None when it is over, or the account no longer active."""
-    rows = db.exec(
-        select(SignInSession, Account, Membership, Entity, Agreement)
-        .join(Account, col(Account.id) == SignInSession.account_id)
+    rows = db.execute(
+        select_rows(SignInSession, Account, Membership, Entity, Agreement)
+        .join(Account, col(Account.id) == col(SignInSession.account_id))
         .outerjoin(Membership, col(Membership.account_id) == Account.id)
         .outerjoin(Entity, col(Entity.id) == Membership.entity_id)
         .outerjoin(
@@ -42,7 +43,7 @@ def identify(db: Session, session_id: str, now: datetime) -> Identified | None:
                 col(Agreement.text_version) == CURRENT_TEXT,
             ),
         )
-        .where(SignInSession.id == session_id)
+        .where(col(SignInSession.id) == session_id)
     ).all()
     if not rows:
         return None

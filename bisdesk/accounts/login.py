@@ -20,5 +20,7 @@ def _load(account_id: str) -> SignedIn | None:
 
 def install_login(app: Flask) -> None:
     manager = LoginManager(app)
-    manager.session_protection = None  # tokens are random and server-side; addresses of people change
+    manager.session_protection = (
+        None  # tokens are random and server-side; addresses of people change
+    )
     manager.user_loader(_load)

@@ -42,13 +42,17 @@ def sign_in(runtime: Runtime, email: str, password: str, *, address: str) -> tup
     """
     keys = _throttle_keys(runtime, email, address)
     now = runtime.clock.now()
-    for key, limit, window in zip(keys, (ACCOUNT_LIMIT, ADDRESS_LIMIT), (ACCOUNT_WINDOW, ADDRESS_WINDOW), strict=True):
+    for key, limit, window in zip(
+        keys, (ACCOUNT_LIMIT, ADDRESS_LIMIT), (ACCOUNT_WINDOW, ADDRESS_WINDOW), strict=True
+    ):
         wait = hit(runtime.database, key, limit=limit, window=window, now=now)
         if wait is not None:
             raise TooManyTries(wait)
     account = _find(runtime, email)
     usable = account is not None and account.active
-    right, new_hash = check_password(password, account.password_hash if account and usable else None)
+    right, new_hash = check_password(
+        password, account.password_hash if account and usable else None
+    )
     if account is None or not right:
         with runtime.work(ANONYMOUS) as work:
             work.audit(AuditTag.SIGN_IN_REFUSED, account, outcome="refused")
@@ -126,4 +130,6 @@ def _find(runtime: Runtime, email: str) -> Account | None:
 
 def _throttle_keys(runtime: Runtime, email: str, address: str) -> tuple[str, str]:
     hashed = runtime.vault.keyed_hash
-    return hashed("throttle", f"account:{email_key(email)}"), hashed("throttle", f"address:{address}")
+    return hashed("throttle", f"account:{email_key(email)}"), hashed(
+        "throttle", f"address:{address}"
+    )

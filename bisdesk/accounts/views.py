@@ -34,7 +34,10 @@ def sign_in_post() -> Response:
         return page("accounts/sign_in.html", status=422, form=form, problem=None)
     try:
         actor, token = service.sign_in(
-            current_runtime(), form.email.data, form.password.data, address=request.remote_addr or ""
+            current_runtime(),
+            form.email.data,
+            form.password.data,
+            address=request.remote_addr or "",
         )
     except service.WrongCredentials:
         problem = _("The e-mail address or the password is not right. Try again.")

@@ -1,4 +1,4 @@
-"""Check what was typed, group by group. Pure: names of outcomes, no wording.
+"""What a check of the form is, and what it says. Pure: names of outcomes, no wording.
 
 Every check reads the same `typed` values, so the field check while typing, submitting, and the panel of what is
 missing can never disagree.
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.domain.refusal import Refusal
 
 
@@ -84,16 +83,3 @@ def text_of(typed: Typed, name: str) -> str:
 
 def ticked(typed: Typed, name: str) -> bool:
     return bool(typed.get(name))
-
-
-def check_group(name: str, typed: Typed, context: Context) -> Verdict:
-    """Check one group; one that is not required may stay empty."""
-    verdict = CHECKS[name](typed, context)
-    if verdict.status is Status.EMPTY and not GROUPS[name].required:
-        return ok({key: None for key in GROUPS[name].inputs})
-    return verdict
-
-
-def check_all(typed: Typed, context: Context) -> dict[str, Verdict]:
-    """Check every group, in form order."""
-    return {name: check_group(name, typed, context) for name in GROUPS}

@@ -29,7 +29,8 @@ def _one(name: str, section: str, *, required: bool = True, tells: tuple[str, ..
 
 
 def _date(name: str, section: str, *extra: str, tells: tuple[str, ...] = ()) -> Group:
-    parts = (f"{name}_day", f"{name}_month", f"{name}_year")
+    stem = name.removesuffix("_date")  # the inputs of birth_date are called birth_day and so on
+    parts = (f"{stem}_day", f"{stem}_month", f"{stem}_year")
     return Group(name, section, (*parts, *extra), tells=tells)
 
 
@@ -69,9 +70,13 @@ _GROUPS = (
         "document_expiry",
         "document",
         (
-            "document_expiry_day", "document_expiry_month", "document_expiry_year",
+            "document_expiry_day",
+            "document_expiry_month",
+            "document_expiry_year",
             "no_expiry_date",
-            "document_issue_date_day", "document_issue_date_month", "document_issue_date_year",
+            "document_issue_date_day",
+            "document_issue_date_month",
+            "document_issue_date_year",
             "document_model",
         ),
     ),  # fmt: skip

@@ -14,14 +14,22 @@ SECTION_TITLES = {
 }
 
 SECTION_LEADS = {
-    "conditions": _l("Does the new worker not meet a condition? Then you cannot ask for a BIS number here."),
+    "conditions": _l(
+        "Does the new worker not meet a condition? Then you cannot ask for a BIS number here."
+    ),
     "identity": _l("Copy the data letter by letter from the identity document, with all accents."),
     "residence": _l("The official address abroad."),
     "contact": _l("This is where the new worker gets the activation link and the activation code."),
-    "document": _l("A passport or an identity card with a photo. A driving licence does not count."),
-    "check": _l("The new worker is with you in person. Answer after each step. A ‘no’ stops the procedure."),
+    "document": _l(
+        "A passport or an identity card with a photo. A driving licence does not count."
+    ),
+    "check": _l(
+        "The new worker is with you in person. Answer after each step. A ‘no’ stops the procedure."
+    ),
     "declaration": _l("You declare that you checked the identity yourself and in person."),
-    "review": _l("Is everything right? After submitting you can only change what the Bisdesk asks for."),
+    "review": _l(
+        "Is everything right? After submitting you can only change what the Bisdesk asks for."
+    ),
 }
 
 LABELS = {
@@ -84,7 +92,9 @@ CHOICES = {
 }
 
 PURPOSE_HINTS = {
-    "internal": _l("Access to applications of the Flemish government, such as Facilipunt or Vlimpers"),
+    "internal": _l(
+        "Access to applications of the Flemish government, such as Facilipunt or Vlimpers"
+    ),
     "specific": _l("Subsidies, files, data or invoices to the Flemish government"),
 }
 
@@ -114,7 +124,9 @@ HINTS = {
     "document_number": _l("Letters and digits as on the document."),
     "purpose_description": _l("In a sentence: what will the new worker do?"),
     "check_place": _l("For example Brussels, Herman Teirlinck building."),
-    "existing_number": _l("A BIS number or National Register number, 11 digits. Unknown? Leave it empty."),
+    "existing_number": _l(
+        "A BIS number or National Register number, 11 digits. Unknown? Leave it empty."
+    ),
 }
 
 DOCUMENT_MODELS = (

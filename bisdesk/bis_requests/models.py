@@ -30,7 +30,9 @@ class BisRequest(Table, table=True):
     assigned_to: str | None = Field(
         default=None, foreign_key="account.id", index=True, max_length=32
     )
-    board_version: int = Field(default=0, index=True)  # the board's version that last showed a change
+    board_version: int = Field(
+        default=0, index=True
+    )  # the board's version that last showed a change
 
     created_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,18 +1,23 @@
 """Submit a draft: all of it is stored, numbered, put on the board and confirmed by mail, or none of it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlmodel import col, select
 
+from bisdesk.accounts.models import Account
 from bisdesk.audit.tags import AuditTag
-from bisdesk.bis_requests.checks import Context, Status, Verdict, check_all
+from bisdesk.bis_requests.checks import Context, Status, Verdict
 from bisdesk.bis_requests.models import BisRequest, ReferenceCounter, Uniqueness
 from bisdesk.bis_requests.states import State, Transition, after
+from bisdesk.bis_requests.whole_form import check_all, check_group
 from bisdesk.clock import BRUSSELS
 from bisdesk.domain import email_address
 from bisdesk.policy.actions import Action
+from bisdesk.policy.actor import Actor
+from bisdesk.runtime import Runtime
 from bisdesk.work.work import Stale, Work
 
 Need = Callable[[Work, BisRequest], list[str]]
@@ -81,6 +86,40 @@ def claim_unique(work: Work, bis_request: BisRequest) -> None:
                 work.session.flush()
         except IntegrityError:
             raise Taken(kind) from None
+
+
+@dataclass(frozen=True)
+class OwnHolder:
+    """The request of the own entity that carries the address or number."""
+
+    reference: str
+    filer: str
+
+
+def note_taken(runtime: Runtime, actor: Actor, draft: BisRequest) -> None:
+    """Say in the audit log that a submit was refused for uniqueness: in a transaction after the refused one."""
+    with runtime.work(actor) as work:
+        work.audit(AuditTag.UNIQUENESS_REFUSED, draft, outcome="refused")
+
+
+def own_entity_holder(runtime: Runtime, draft: BisRequest, kind: str) -> OwnHolder | None:
+    """Who of the own entity has it; of other entities nothing is ever told."""
+    context = Context(today=runtime.clock.now().astimezone(BRUSSELS).date())
+    verdict = check_group(kind, draft.typed, context)
+    value = str(verdict.values.get(kind) or "")
+    key = runtime.vault.keyed_hash(kind, email_address.key(value) if kind == "email" else value)
+    with runtime.database.reading() as session:
+        found = session.exec(
+            select(BisRequest.reference, Account.name)
+            .join(Uniqueness, col(Uniqueness.request_id) == BisRequest.id)
+            .join(Account, col(Account.id) == BisRequest.filer_id)
+            .where(
+                Uniqueness.kind == kind,
+                Uniqueness.value_key == key,
+                BisRequest.entity_id == draft.entity_id,
+            )
+        ).first()
+    return OwnHolder(found[0] or "", found[1]) if found else None
 
 
 def _checked(work: Work, draft: BisRequest) -> dict[str, Any]:

@@ -32,7 +32,9 @@ def parse(typed: str) -> str:
     """Return the code as it was made: upper case, without spaces and dashes. Raises ActivationCodeError."""
     text = unicodedata.normalize("NFKC", typed[:400]).upper()
     text = re.sub(r"\s", "", text)
-    text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Pd", "Cf", "Cc"))
+    text = "".join(
+        letter for letter in text if unicodedata.category(letter) not in ("Pd", "Cf", "Cc")
+    )
     for letter in text:
         if letter not in ALPHABET:
             raise ActivationCodeError("wrong_character", character=letter)

@@ -63,7 +63,9 @@ def fits(number: Ssin, birth: PartialDate, sex: str) -> list[str]:
     plain = month % 20
     year_fits = int(number.digits[:2]) == birth.year % 100
     date_said = plain and birth.month and birth.day
-    if not year_fits or (date_said and (plain, int(number.digits[4:6])) != (birth.month, birth.day)):
+    if not year_fits or (
+        date_said and (plain, int(number.digits[4:6])) != (birth.month, birth.day)
+    ):
         differs.append("birth_date")
     knows_sex = number.kind == "rrn" or month >= KNOWN
     man = int(number.digits[6:9]) % 2 == 1

@@ -99,7 +99,9 @@ def name(code: str, language: str) -> str:
 @cache
 def choices(codes: frozenset[str], language: str) -> Sequence[tuple[str, str]]:
     """(code, name) for a list to choose from, sorted as a reader expects: accents do not count."""
-    return sorted(((code, name(code, language)) for code in codes), key=lambda each: _plain(each[1]))
+    return sorted(
+        ((code, name(code, language)) for code in codes), key=lambda each: _plain(each[1])
+    )
 
 
 def alpha_3(code: str) -> str:

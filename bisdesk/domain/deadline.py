@@ -15,7 +15,9 @@ def days_later(start: datetime, days: int) -> datetime:
     (October) the second of the two.
     """
     local = start.astimezone(BRUSSELS)
-    wall = (local + timedelta(days=days)).replace(fold=1)  # wall-clock sum; fold 1 = the later of two
+    wall = (local + timedelta(days=days)).replace(
+        fold=1
+    )  # wall-clock sum; fold 1 = the later of two
     instant = wall.astimezone(UTC)
     if instant.astimezone(BRUSSELS).replace(tzinfo=None) == wall.replace(tzinfo=None):
         return instant

@@ -72,7 +72,7 @@ def asks_model(type_: str, country: str, *, has_mrz: bool = False) -> bool:
 def judge(document: Document, today: date) -> Judgement:
     """Say whether and until when the document counts today."""
     special = _special(document)
-    until, rule = special if special else (document.expiry, "printed_date")
+    until, rule = special or (document.expiry, "printed_date")
     if until is None:
         return Judgement(Kind.NO_EXPIRY, None, rule)
     if today > until:
@@ -112,7 +112,11 @@ def _old_format(document: Document) -> tuple[date | None, str] | None:
     if document.country not in EEA or document.issued is None or document.expiry is None:
         return None
     old = document.issued < date(2021, 8, 2)
-    if old and document.expiry > OLD_FORMAT_END and years_between(document.holder_born, date(2021, 8, 2)) < 70:
+    if (
+        old
+        and document.expiry > OLD_FORMAT_END
+        and years_between(document.holder_born, date(2021, 8, 2)) < 70
+    ):
         return OLD_FORMAT_END, "old_format"
     return None
 

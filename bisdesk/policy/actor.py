@@ -65,7 +65,9 @@ class Actor:
         held |= {Role.STAFF} if self.staff else set()
         held |= {Role.MANAGER} if self.manager else set()
         held |= {Role.END_USER} if any(place.may_file for place in self.places) else set()
-        held |= {Role.ENTITY_ADMIN} if any(self._admin_of(place) for place in self.places) else set()
+        held |= (
+            {Role.ENTITY_ADMIN} if any(self._admin_of(place) for place in self.places) else set()
+        )
         return frozenset(held)
 
     @property

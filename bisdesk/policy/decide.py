@@ -41,7 +41,11 @@ def require(actor: Actor, action: Action, subject: RequestSubject | None = None)
         raise Denied(action)
     if subject is None or may(actor, action, subject):
         return
-    if action in DESK_ACTIONS and may(actor, Action.VIEW_REQUEST, subject) and Role.STAFF in actor.roles:
+    if (
+        action in DESK_ACTIONS
+        and may(actor, Action.VIEW_REQUEST, subject)
+        and Role.STAFF in actor.roles
+    ):
         mine = actor.id in (subject.filer_id, subject.holder_id)
         raise OwnRequest(action) if mine else NotAssigned(action)
     raise NotFound

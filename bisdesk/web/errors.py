@@ -129,7 +129,7 @@ def on_not_found(_error: NotFound) -> Response:
     return error_page(404, *_texts(404))
 
 
-def on_stale(_error: Stale) -> Response:
+def on_stale(_error: Exception) -> Response:
     return error_page(
         409,
         _("Somebody was first"),
@@ -161,6 +161,6 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(Denied, on_denied)
     app.register_error_handler(NotFound, on_not_found)
     app.register_error_handler(Stale, on_stale)
-    app.register_error_handler(WrongState, on_stale)  # type: ignore[arg-type]
+    app.register_error_handler(WrongState, on_stale)
     app.register_error_handler(OperationalError, on_busy)
     app.register_error_handler(Exception, on_fault)

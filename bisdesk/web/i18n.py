@@ -1,7 +1,7 @@
 """The language of the page: the person's own choice, the visitor's, else Dutch."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from babel import Locale
 from flask import Flask, g, session

@@ -12,7 +12,6 @@ from bisdesk.policy.actor import Actor
 from bisdesk.policy.decide import may
 from bisdesk.web.current import current_actor, current_runtime
 from bisdesk.web.i18n import LANGUAGES, page_language
-from bisdesk.web.sessions import WebSession
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def _items(actor: Actor) -> list[NavItem]:
         ("portal.home", _("Start page"), Action.OWN_ACCOUNT),
         ("board.show", _("Board"), Action.VIEW_BOARD),
         ("bis_requests.index", _("My requests"), Action.FILE),
-        ("bis_requests.new", _("New request"), Action.FILE),
+        ("drafts.new", _("New request"), Action.FILE),
         ("portal.help_index", _("Knowledge"), Action.READ_HELP),
     ]
     return [
@@ -73,7 +72,7 @@ def _role_label(actor: Actor) -> str:
 
 def _head() -> dict[str, Any]:
     actor = current_actor()
-    found = session.identified if isinstance(session._get_current_object(), WebSession) else None  # type: ignore[attr-defined]
+    found = getattr(session, "identified", None)
     return {
         "nav_items": _items(actor) if actor.kind == "account" else [],
         "viewer": _viewer(actor),

@@ -67,7 +67,11 @@ class Work:
         actor_id = self.actor.id if self.actor.kind == "account" else None
         self.session.add(
             TimelineEntry(
-                request_id=bis_request.id, at=self.now, event=event, actor_id=actor_id, reason=reason
+                request_id=bis_request.id,
+                at=self.now,
+                event=event,
+                actor_id=actor_id,
+                reason=reason,
             )
         )
 

@@ -1,0 +1,219 @@
+"""What the page of a draft shows: groups with their verdicts, sections with their state, what is still needed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bisdesk.bis_requests import labels, wording
+from bisdesk.bis_requests.checks import Context, Status, Verdict
+from bisdesk.bis_requests.inputs import GROUPS, SECTIONS
+from bisdesk.bis_requests.recap import RecapLine, recap
+from bisdesk.bis_requests.whole_form import check_all
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """One group as the template draws it."""
+
+    name: str
+    label: str
+    required: bool
+    typed: Mapping[str, str]
+    hint: str
+    error: str
+    wrong: tuple[str, ...]
+    ok: bool
+    notes: tuple[wording.Note, ...]
+    ask_confirmation: bool = False
+    ask_issue_date: bool = False
+    ask_model: bool = False
+
+
+@dataclass(frozen=True)
+class Needed:
+    """One line of the panel: what is missing or wrong, and where it is."""
+
+    name: str
+    label: str
+    href: str
+    wrong: bool
+
+
+@dataclass(frozen=True)
+class SectionView:
+    name: str
+    number: int
+    title: str
+    lead: str
+    state: str  # done, error, todo
+    text: str
+
+
+@dataclass
+class DraftPage:
+    """Everything `draft.html` needs."""
+
+    draft_id: str
+    version: int
+    ticket: str
+    language: str
+    groups: dict[str, GroupView]
+    sections: list[SectionView]
+    needed: list[Needed]
+    total: int
+    saved_at: datetime | None
+    submitting: bool  # the page comes back from a refused submit
+    recap: list[RecapLine]
+    countries: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    hints = labels.HINTS
+    choices = labels.CHOICES
+    applications = labels.APPLICATIONS
+    purpose_hints = labels.PURPOSE_HINTS
+    models = labels.DOCUMENT_MODELS
+
+    @property
+    def done(self) -> int:
+        return self.total - len(self.needed)
+
+    @property
+    def wrong_count(self) -> int:
+        return sum(1 for each in self.needed if each.wrong)
+
+    def section(self, name: str) -> SectionView:
+        return next(each for each in self.sections if each.name == name)
+
+
+ASKED = {
+    "check_1": ("check", "check-1"),
+    "check_2": ("check", "check-2"),
+    "check_3": ("check", "check-3"),
+    "check_4": ("check", "check-4"),
+    "check_5": ("check", "check-5"),
+    "files": ("document", "files"),
+    "declaration": ("declaration", "declaration-panel"),
+}
+"""What other rooms ask for: the section it stands in, and the id on the page."""
+
+
+def build_page(
+    *,
+    draft_id: str,
+    version: int,
+    ticket: str,
+    language: str,
+    typed: Mapping[str, str],
+    context: Context,
+    missing_elsewhere: Sequence[str],
+    saved_at: datetime | None,
+    submitting: bool = False,
+    only: Sequence[str] | None = None,
+) -> DraftPage:
+    """Check everything and word it. `only`: the groups to word (all of them are checked either way)."""
+    verdicts = check_all(typed, context)
+    shown = only if only is not None else list(GROUPS)
+    groups = {name: _group(name, typed, verdicts[name], language, submitting) for name in shown}
+    needed = _needed(verdicts, typed, missing_elsewhere, submitting)
+    return DraftPage(
+        draft_id=draft_id,
+        version=version,
+        ticket=ticket,
+        language=language,
+        groups=groups,
+        sections=_sections(needed),
+        needed=needed,
+        total=sum(1 for group in GROUPS.values() if group.required) + len(ASKED),
+        saved_at=saved_at,
+        submitting=submitting,
+        recap=recap(typed, [_section_of(each.name) for each in needed], language),
+    )
+
+
+def _touched(name: str, typed: Mapping[str, str]) -> bool:
+    return any(typed.get(key) for key in GROUPS[name].inputs)
+
+
+def _group(
+    name: str, typed: Mapping[str, str], verdict: Verdict, language: str, submitting: bool
+) -> GroupView:
+    error = ""
+    if verdict.problem is not None:
+        error = wording.problem(name, verdict.problem, language)
+    elif verdict.status is Status.EMPTY and submitting and GROUPS[name].required:
+        error = wording.empty(name)
+    asks = {remark.code for remark in verdict.notes}
+    return GroupView(
+        name=name,
+        label=str(labels.LABELS[name]),
+        required=GROUPS[name].required,
+        typed={key: str(typed.get(key) or "") for key in GROUPS[name].inputs},
+        hint=wording.hint(name, typed, language),
+        error=error,
+        wrong=verdict.at or ((GROUPS[name].inputs[0],) if error else ()),
+        ok=verdict.status is Status.OK and _touched(name, typed),
+        notes=tuple(
+            wording.note(remark, language)
+            for remark in verdict.notes
+            if not remark.code.startswith("ask_")
+        ),
+        ask_confirmation="ask_confirmation" in asks,
+        ask_issue_date="ask_issue_date" in asks,
+        ask_model="ask_model" in asks,
+    )
+
+
+def _needed(
+    verdicts: Mapping[str, Verdict],
+    typed: Mapping[str, str],
+    missing_elsewhere: Sequence[str],
+    submitting: bool,
+) -> list[Needed]:
+    found = []
+    for name, verdict in verdicts.items():
+        if verdict.status is Status.OK:
+            continue
+        at = verdict.at[0] if verdict.at else GROUPS[name].inputs[0]
+        wrong = verdict.status is Status.WRONG
+        found.append(
+            (
+                GROUPS[name].section,
+                Needed(name, str(labels.LABELS[name]), f"#{_input_id(at)}", wrong),
+            )
+        )
+    for name in missing_elsewhere:
+        section, anchor = ASKED[name]
+        found.append((section, Needed(name, str(labels.LABELS[name]), f"#{anchor}", False)))
+    found.sort(key=lambda each: SECTIONS.index(each[0]))
+    return [each for _, each in found]
+
+
+def _input_id(name: str) -> str:
+    return name
+
+
+def _sections(needed: Sequence[Needed]) -> list[SectionView]:
+    views = []
+    for number, name in enumerate(SECTIONS, 1):
+        mine = [each for each in needed if _section_of(each.name) == name]
+        wrong = sum(1 for each in mine if each.wrong)
+        if name == "review":
+            state = "todo" if needed else "done"
+        else:
+            state = "error" if wrong else ("todo" if mine else "done")
+        views.append(
+            SectionView(
+                name=name,
+                number=number,
+                title=str(labels.SECTION_TITLES[name]),
+                lead=str(labels.SECTION_LEADS[name]),
+                state=state,
+                text=wording.section_state(name, wrong, len(mine) - wrong, bool(needed)),
+            )
+        )
+    return views
+
+
+def _section_of(name: str) -> str:
+    return GROUPS[name].section if name in GROUPS else ASKED[name][0]

@@ -1,0 +1,225 @@
+"""The request form: open, save while typing, submit, throw away."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+
+from bisdesk.bis_requests import drafts, panels, submitting
+from bisdesk.bis_requests.checks import Context
+from bisdesk.bis_requests.choices import country_options
+from bisdesk.bis_requests.draft_page import DraftPage, build_page
+from bisdesk.bis_requests.drafts import NEW, Issuer
+from bisdesk.bis_requests.inputs import GROUPS
+from bisdesk.bis_requests.labels import LABELS
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.states import State
+from bisdesk.bis_requests.submitting import NotReady, Taken
+from bisdesk.clock import BRUSSELS
+from bisdesk.identity.check import input_name
+from bisdesk.policy.actions import Action
+from bisdesk.policy.decide import NotFound, require
+from bisdesk.settings import raw_key
+from bisdesk.web.access import allow
+from bisdesk.web.current import current_actor, current_runtime, current_work
+from bisdesk.web.i18n import page_language
+from bisdesk.web.pages import go_to, page
+from bisdesk.work.work import Stale
+
+bp = Blueprint("drafts", __name__, url_prefix="/requests")
+
+
+@bp.get("/new")
+@allow(Action.FILE)
+def new() -> Response:
+    """An empty form; nothing is stored until something is typed or uploaded."""
+    draft_id, ticket = issuer().issue(current_actor())
+    blank = BisRequest(
+        id=draft_id,
+        version=NEW,
+        typed={"note_bis_number": "1"},
+        state=State.DRAFT,
+        entity_id="",
+        filer_id="",
+        holder_id="",
+        created_at=current_runtime().clock.now(),
+        changed_at=current_runtime().clock.now(),
+    )
+    return page("bis_requests/draft.html", page=view_of(blank, ticket=ticket, stored=False))
+
+
+@bp.get("/drafts/<draft_id>")
+@allow(Action.VIEW_DRAFT)
+def show(draft_id: str) -> Response:
+    draft = _look_up(draft_id)
+    if draft.state is State.STOPPED:
+        return _stopped(draft)
+    if draft.state is not State.DRAFT:
+        return go_to("bis_requests.show", reference=draft.reference)
+    return page("bis_requests/draft.html", page=view_of(draft))
+
+
+@bp.post("/drafts/<draft_id>/fields/<group>")
+@allow(Action.FILE)
+def check_field(draft_id: str, group: str) -> Response:
+    """Save one group and check it: the answer is that group, and what else changed on the page by it."""
+    if group not in GROUPS:
+        raise NotFound
+    try:
+        draft, was_new = save_posted(draft_id, (group,))
+    except Stale:
+        return make_response(render_template("bis_requests/_conflict.html", draft_id=draft_id), 200)
+    names = (group, *GROUPS[group].tells)
+    view = view_of(draft, only=names)
+    answer = make_response(
+        render_template("bis_requests/_checked.html", page=view, group=group, others=names[1:])
+    )
+    if was_new:
+        answer.headers["HX-Replace-Url"] = url_for("drafts.show", draft_id=draft_id)
+    return answer
+
+
+@bp.post("/drafts/<draft_id>")
+@allow(Action.FILE)
+def submit(draft_id: str) -> Response:
+    """Save the whole form and submit it; refused, it comes back with everything that was typed."""
+    if (done := _already_submitted(draft_id)) is not None:
+        return go_to("bis_requests.show", reference=done)
+    try:
+        draft, _ = save_posted(draft_id)
+    except Stale:
+        return _conflict_page(draft_id)
+    try:
+        with current_work() as work:
+            reference = submitting.submit(work, draft_id, version=draft.version)
+    except NotReady:
+        return page("bis_requests/draft.html", "form", 422, page=view_of(draft, submitting=True))
+    except Taken as taken:
+        submitting.note_taken(current_runtime(), current_actor(), draft)
+        own = submitting.own_entity_holder(current_runtime(), draft, taken.kind)
+        view = view_of(draft, submitting=True)
+        return page("bis_requests/draft.html", "form", 422, page=view, taken=taken.kind, own=own)
+    return go_to("bis_requests.show", reference=reference)
+
+
+@bp.post("/drafts/<draft_id>/save")
+@allow(Action.FILE)
+def save(draft_id: str) -> Response:
+    """Save the whole form and stay: the button without JavaScript, and *save and close*."""
+    try:
+        save_posted(draft_id)
+    except Stale:
+        return _conflict_page(draft_id)
+    if request.form.get("close"):
+        return go_to("bis_requests.index")
+    return go_to("drafts.show", draft_id=draft_id)
+
+
+@bp.post("/drafts/<draft_id>/discard")
+@allow(Action.FILE)
+def discard(draft_id: str) -> Response:
+    with current_work() as work:
+        drafts.discard(work, draft_id)
+    return go_to("bis_requests.index")
+
+
+def save_posted(draft_id: str, groups: Sequence[str] = tuple(GROUPS)) -> tuple[BisRequest, bool]:
+    """Save what this post carries of the form; return the draft and whether it is new.
+
+    Rooms whose buttons stand in the form call it first, so that without JavaScript nothing typed is lost.
+    Raises NotFound, Denied, Stale or WrongState.
+    """
+    version = request.form.get("version", type=int)
+    ticket = request.form.get("ticket", "")
+    may_create = version == NEW and issuer().holds(ticket, draft_id, current_actor())
+    with current_work() as work:
+        draft = drafts.save(
+            work,
+            draft_id,
+            request.form,
+            version=version,
+            groups=tuple(groups),
+            may_create=may_create,
+        )
+        was_new = version == NEW
+    return draft, was_new
+
+
+def view_of(
+    draft: BisRequest,
+    *,
+    ticket: str = "",
+    stored: bool = True,
+    submitting: bool = False,
+    only: Sequence[str] | None = None,
+) -> DraftPage:
+    """The draft as the page shows it, with what the other rooms have to say about it."""
+    language = page_language()
+    with current_runtime().database.reading() as session:
+        lacks = panels.missing(session, draft) if stored else panels.EVERYTHING
+    view = build_page(
+        draft_id=draft.id,
+        version=draft.version,
+        ticket=ticket,
+        language=language,
+        typed=draft.typed,
+        context=_context(),
+        missing_elsewhere=lacks,
+        saved_at=draft.changed_at if stored else None,
+        submitting=submitting,
+        only=only,
+    )
+    view.countries = country_options(language)
+    return view
+
+
+def issuer() -> Issuer:
+    return Issuer(raw_key(current_runtime().settings.secret_key))
+
+
+def _context() -> Context:
+    now = current_runtime().clock.now()
+    return Context(today=now.astimezone(BRUSSELS).date(), filer_email=current_actor().email)
+
+
+def _look_up(draft_id: str) -> BisRequest:
+    with current_runtime().database.reading() as session:
+        draft = session.get(BisRequest, draft_id)
+    if draft is None:
+        raise NotFound
+    require(current_actor(), Action.VIEW_DRAFT, draft)
+    return draft
+
+
+def _stopped(draft: BisRequest) -> Response:
+    with current_runtime().database.reading() as session:
+        step = panels.check_of(session, draft.id).refused_at
+    label = LABELS[input_name(step)] if step else ""
+    return page("bis_requests/stopped.html", draft=draft, step=label)
+
+
+def _already_submitted(draft_id: str) -> str | None:
+    """The reference, when this very form was submitted a moment ago (a double click)."""
+    with current_runtime().database.reading() as session:
+        found = session.get(BisRequest, draft_id)
+    if found is None or found.reference is None:
+        return None
+    require(current_actor(), Action.VIEW_DRAFT, found)
+    return found.reference
+
+
+def _conflict_page(draft_id: str) -> Response:
+    """Another tab or person saved this draft in between: show both, lose neither."""
+    draft = _look_up(draft_id)
+    posted = {name: request.form[name] for name in request.form}
+    differs: list[dict[str, Any]] = [
+        {
+            "label": LABELS[group.name],
+            "here": posted[name],
+            "there": str(draft.typed.get(name) or ""),
+        }
+        for group in GROUPS.values()
+        for name in group.inputs
+        if name in posted and posted[name] != str(draft.typed.get(name) or "")
+    ]
+    return page("bis_requests/conflict.html", status=409, draft=draft, differs=differs)

@@ -1,0 +1,89 @@
+"""A submitted request in words: its data, and its course so far."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from bisdesk.bis_requests.labels import CHOICES
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.queries import TimelineRow
+from bisdesk.bis_requests.state_words import EVENTS, NEXT_STEPS
+from bisdesk.bis_requests.states import State
+from bisdesk.domain import country, phone
+from bisdesk.domain.partial_date import PartialDate
+from bisdesk.web.formats import day, day_time
+
+
+def facts_of(bis_request: BisRequest, language: str) -> list[tuple[str, str]]:
+    """(label, text) for each of the data that were given."""
+    each = bis_request
+    address = ", ".join(
+        part
+        for part in (
+            _joined(each.residence_street, each.residence_number, each.residence_box),
+            _joined(each.residence_postcode, each.residence_city),
+            country.name(each.residence_country or "", language),
+        )
+        if part
+    )
+    document = _joined(chosen("document_type", each.document_type), each.document_number)
+    until = _("valid until %(day)s", day=day(each.document_expiry)) if each.document_expiry else ""
+    lines = [
+        (_("Name"), _joined(each.first_name, each.other_first_names, each.last_name)),
+        (
+            _("Born"),
+            ", ".join(
+                part
+                for part in (
+                    birth_date(each.birth_date),
+                    each.birth_place,
+                    country.name(each.birth_country or "", language),
+                )
+                if part
+            ),
+        ),
+        (_("Sex"), chosen("sex", each.sex)),
+        (_("Nationality"), country.name(each.nationality or "", language)),
+        (_("Residence"), address),
+        (_("E-mail"), each.email or ""),
+        (_("Mobile"), phone.shown(each.mobile) if each.mobile else ""),
+        (_("Language"), chosen("preferred_language", each.preferred_language)),
+        (_("Document"), ", ".join(part for part in (document, until) if part)),
+    ]
+    return [(label, text) for label, text in lines if text]
+
+
+def chosen(name: str, value: str | None) -> str:
+    """The words of a choice."""
+    return str(dict(CHOICES[name]).get(value or "", ""))
+
+
+def birth_date(stored: str | None) -> str:
+    """A birth date in words; what is unknown is left out."""
+    if not stored:
+        return ""
+    partial = PartialDate.from_text(stored)
+    if partial.complete:
+        return day(partial.complete)
+    return f"{partial.month}/{partial.year}" if partial.month else str(partial.year)
+
+
+def timeline_items(bis_request: BisRequest, rows: Sequence[TimelineRow]) -> list[dict[str, str]]:
+    """The course as the timeline draws it: what is done, and what happens now."""
+    items = [
+        {
+            "title": str(EVENTS.get(row.event, row.event)),
+            "text": " · ".join(part for part in (day_time(row.at), row.actor or "") if part),
+            "state": "done",
+        }
+        for row in rows
+    ]
+    if bis_request.state is not State.CONFIRMED:
+        items.append(
+            {"title": str(NEXT_STEPS.get(bis_request.state, "")), "text": "", "state": "now"}
+        )
+    return items
+
+
+def _joined(*parts: str | None) -> str:
+    return " ".join(part for part in parts if part)

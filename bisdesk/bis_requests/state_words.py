@@ -1,0 +1,61 @@
+"""What a state is called, which shape it has, and what happens next, for the person who filed."""
+
+from flask_babel import lazy_gettext as _l
+
+from bisdesk.bis_requests.states import State
+
+STATE_LABELS = {
+    State.DRAFT: _l("Draft"),
+    State.STOPPED: _l("Stopped"),
+    State.SUBMITTED: _l("Submitted"),
+    State.IN_REVIEW: _l("Being checked"),
+    State.REGISTERING: _l("To be registered"),
+    State.REGISTERED: _l("Registered"),
+    State.CONFIRMED: _l("Confirmed"),
+}
+
+STATE_KINDS = {
+    State.DRAFT: "idle",
+    State.STOPPED: "bad",
+    State.SUBMITTED: "new",
+    State.IN_REVIEW: "busy",
+    State.REGISTERING: "busy",
+    State.REGISTERED: "ok",
+    State.CONFIRMED: "ok",
+}
+
+NEXT_STEPS = {
+    State.SUBMITTED: _l("The Bisdesk takes your request, mostly within one working day."),
+    State.IN_REVIEW: _l("The Bisdesk checks the request."),
+    State.REGISTERING: _l("The person is being entered in the BIS register."),
+    State.REGISTERED: _l("The new worker gets a link by e-mail and a code by SMS."),
+    State.CONFIRMED: _l("Add the worker in user management (Gebruikersbeheer)."),
+}
+
+EVENTS = {
+    "started": _l("Draft started"),
+    "submitted": _l("Submitted"),
+    "claimed": _l("Taken by the Bisdesk"),
+    "released": _l("Put back on the board"),
+    "register_decided": _l("Checked; being entered in the BIS register"),
+    "look_alike_judged": _l("Look-alike in the register judged"),
+    "number_given": _l("BIS number given"),
+    "register_refused": _l("Back to the desk: the register could not take it"),
+    "confirmed": _l("Registration confirmed"),
+    "stopped": _l("Stopped at the identity check"),
+    "link_sent": _l("Activation link handed over"),
+    "code_sent": _l("Activation code handed over"),
+    "code_accepted": _l("Activation code accepted"),
+    "activated": _l("Digital keys activated"),
+    "blocked": _l("Activation blocked"),
+    "undeliverable": _l("Activation ended: the messages could not be handed over"),
+    "link_expired": _l("Activation link expired"),
+}
+
+MESSAGE_NAMES = {
+    "activation_link": _l("Activation link"),
+    "activation_explained": _l("Explanation of digital keys"),
+    "activation_code": _l("Activation code"),
+    "activation_blocked": _l("Activation blocked"),
+    "activation_done": _l("Activation done"),
+}

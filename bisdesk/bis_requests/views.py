@@ -1,0 +1,105 @@
+"""A person's own requests: list, detail, timeline, and the BIS number when it is noted."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from bisdesk.bis_requests import panels
+from bisdesk.bis_requests.facts import facts_of, timeline_items
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.queries import TABS, display_name, own_counts, own_requests, timeline_of
+from bisdesk.bis_requests.reveal import reveal_number, view_request
+from bisdesk.bis_requests.state_words import MESSAGE_NAMES, NEXT_STEPS, STATE_KINDS, STATE_LABELS
+from bisdesk.policy.actions import Action
+from bisdesk.web.access import allow, not_activity
+from bisdesk.web.current import current_actor, current_runtime, current_work
+from bisdesk.web.i18n import page_language
+from bisdesk.web.pages import go_to, page
+
+bp = Blueprint("bis_requests", __name__, url_prefix="/requests")
+
+
+@bp.get("")
+@allow(Action.LIST_OWN_REQUESTS)
+def index() -> Response:
+    tab = request.args.get("tab", "running")
+    tab = tab if tab in TABS else "running"
+    actor = current_actor()
+    with current_runtime().database.reading() as session:
+        rows = own_requests(session, str(actor.id), tab)
+        counts = own_counts(session, str(actor.id))
+        activations = panels.activations(session, [row.id for row in rows])
+    return page(
+        "bis_requests/index.html",
+        "list",
+        rows=rows,
+        counts=counts,
+        tab=tab,
+        activations=activations,
+        labels=STATE_LABELS,
+        kinds=STATE_KINDS,
+        next_steps=NEXT_STEPS,
+    )
+
+
+@bp.get("/<reference>")
+@allow(Action.VIEW_REQUEST)
+def show(reference: str) -> Response:
+    """The request for who filed it. The desk has its own page for it (`review`)."""
+    with current_work() as work:
+        found = view_request(work, reference)
+    if found.holder_id != current_actor().id:
+        return go_to("review.show", reference=reference)
+    return _detail(found.id, reference)
+
+
+@bp.get("/<reference>/progress")
+@allow(Action.VIEW_REQUEST)
+@not_activity
+def progress(reference: str) -> Response:
+    """What changes while the filer looks: asked again every few seconds."""
+    with current_work() as work:
+        found = work.get_by_reference(reference, Action.VIEW_REQUEST)
+    return _detail(found.id, reference, block="progress")
+
+
+@bp.post("/<reference>/number")
+@allow(Action.REVEAL_NUMBER)
+def number(reference: str) -> Response:
+    """Show the BIS number; audited in the same transaction."""
+    with current_work() as work:
+        found = reveal_number(work, reference)
+    return page("bis_requests/number.html", "number", bis_request=found, revealed=True)
+
+
+@bp.get("/<reference>/number")
+@allow(Action.REVEAL_NUMBER)
+def masked_number(reference: str) -> Response:
+    with current_work() as work:
+        found = work.get_by_reference(reference, Action.REVEAL_NUMBER)
+    return page("bis_requests/number.html", "number", bis_request=found, revealed=False)
+
+
+def _detail(request_id: str, reference: str, block: str = "main") -> Response:
+    with current_runtime().database.reading() as session:
+        bis_request = session.get_one(BisRequest, request_id)
+        activation = panels.activations(session, [request_id]).get(request_id)
+        context: dict[str, Any] = {
+            "bis_request": bis_request,
+            "timeline_items": timeline_items(bis_request, timeline_of(session, request_id)),
+            "activation": activation,
+            "name": display_name(bis_request),
+            "facts": facts_of(bis_request, page_language()),
+            "message_names": MESSAGE_NAMES,
+            "messages": panels.messages(session, request_id),
+            "attachments": panels.attachments(session, request_id),
+        }
+    return page(
+        "bis_requests/show.html",
+        block,
+        reference=reference,
+        labels=STATE_LABELS,
+        kinds=STATE_KINDS,
+        next_steps=NEXT_STEPS,
+        **context,
+    )

@@ -1,0 +1,55 @@
+"""The portal: start page, services, and the pages that say who to turn to."""
+
+from flask import Blueprint, Response
+
+from bisdesk.bis_requests.queries import own_counts, own_requests
+from bisdesk.policy.actions import Action
+from bisdesk.web.access import allow, on_public_address
+from bisdesk.web.current import current_actor, current_runtime
+from bisdesk.web.pages import page
+
+bp = Blueprint("portal", __name__)
+
+
+@bp.get("/")
+@allow(Action.OWN_ACCOUNT)
+def home() -> Response:
+    """What needs the reader's action comes first."""
+    actor = current_actor()
+    with current_runtime().database.reading() as session:
+        drafts = own_requests(session, str(actor.id), "drafts", limit=5)
+        counts = own_counts(session, str(actor.id))
+    return page("portal/home.html", actor=actor, drafts=drafts, counts=counts)
+
+
+@bp.get("/services")
+@allow(Action.OWN_ACCOUNT)
+def services() -> Response:
+    """VO Servicebeheer: the catalogue."""
+    return page("portal/services.html", actor=current_actor())
+
+
+@bp.get("/contact")
+@allow(Action.OWN_ACCOUNT)
+def contact() -> Response:
+    return page("portal/contact.html")
+
+
+@bp.get("/help")
+@allow(Action.READ_HELP)
+def help_index() -> Response:
+    return page("portal/help.html")
+
+
+@bp.get("/privacy")
+@allow(Action.PUBLIC)
+@on_public_address
+def privacy() -> Response:
+    return page("portal/privacy.html")
+
+
+@bp.get("/accessibility")
+@allow(Action.PUBLIC)
+@on_public_address
+def accessibility() -> Response:
+    return page("portal/accessibility.html")

@@ -1,0 +1,67 @@
+"""Dates, times, numbers and names in the reader's language (CLDR), as template filters."""
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date, format_skeleton, format_timedelta, get_timezone
+from babel.numbers import format_decimal
+from flask import Flask
+
+from bisdesk.domain import bis_number
+from bisdesk.web.i18n import page_locale
+
+BRUSSELS = get_timezone("Europe/Brussels")
+
+
+def day(value: date | datetime | None) -> str:
+    """4 December 2026"""
+    if value is None:
+        return ""
+    local = value.astimezone(BRUSSELS).date() if isinstance(value, datetime) else value
+    return str(format_date(local, "d MMMM y", locale=page_locale()))
+
+
+def clock_time(value: datetime | None) -> str:
+    """13:40, in Brussels"""
+    if value is None:
+        return ""
+    return value.astimezone(BRUSSELS).strftime("%H:%M")
+
+
+def day_time(value: datetime | None) -> str:
+    """4 December 2026, 13:40"""
+    return f"{day(value)}, {clock_time(value)}" if value else ""
+
+
+def short_day(value: datetime | None) -> str:
+    """4 Dec"""
+    if value is None:
+        return ""
+    return str(format_skeleton("MMMd", value.astimezone(BRUSSELS), locale=page_locale()))
+
+
+def iso(value: datetime | None) -> str:
+    """For `datetime` attributes."""
+    return value.isoformat(timespec="seconds") if value else ""
+
+
+def left(value: timedelta) -> str:
+    """3 days; 4 hours"""
+    return str(format_timedelta(value, locale=page_locale(), threshold=1.2))
+
+
+def number(value: int) -> str:
+    return str(format_decimal(value, locale=page_locale()))
+
+
+def file_size(value: int) -> str:
+    """1.8 MB; 640 kB"""
+    if value >= 1_000_000:
+        return f"{format_decimal(round(value / 1_000_000, 1), locale=page_locale())} MB"
+    return f"{format_decimal(max(1, round(value / 1000)), locale=page_locale())} kB"
+
+
+def install_formats(app: Flask) -> None:
+    app.add_template_filter(bis_number.shown, "ssin")
+    app.add_template_filter(bis_number.masked, "masked_ssin")
+    for each in (day, clock_time, day_time, short_day, iso, left, number, file_size):
+        app.add_template_filter(each, each.__name__)
