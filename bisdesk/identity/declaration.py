@@ -1,0 +1,127 @@
+"""What a declaration of identity check states, and the fingerprint that tells when that has changed."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from bisdesk.identity.check import STEPS
+
+FINGERPRINT_VERSION = 1
+TEXT_VERSION = 1
+"""Of the model text on the declaration; a new text is a new version."""
+
+
+@dataclass(frozen=True)
+class StatedData:
+    """All that the declaration says about one check. Values in their stored form, names as in the request.
+
+    Dates are ISO; unknown parts of a birth date are 00. None: the document or address has no such thing.
+    """
+
+    draft_id: str
+    last_name: str
+    first_name: str | None
+    other_first_names: str | None
+    birth_date: str
+    sex: str
+    nationality: str
+    birth_country: str
+    birth_place: str
+    residence_country: str
+    residence_postcode: str | None
+    residence_city: str
+    residence_street: str
+    residence_number: str | None
+    residence_box: str | None
+    document_type: str
+    document_country: str
+    document_number: str
+    document_expiry: str | None
+    check_date: str
+    check_place: str
+    answers: tuple[str, ...]  # yes or no per step, in order
+    checker_name: str
+    entity_name: str
+
+
+REQUEST_FIELDS = tuple(
+    field.name
+    for field in fields(StatedData)
+    if field.name not in ("draft_id", "answers", "checker_name", "entity_name")
+)
+"""What is taken from the request, by the name it has there."""
+
+MAY_BE_ABSENT = frozenset(
+    {
+        "first_name", "other_first_names", "residence_postcode", "residence_number", "residence_box",
+        "document_expiry",
+    }
+)  # fmt: skip
+
+STATED_FIELDS = frozenset(REQUEST_FIELDS)
+"""The fields of a request that the declaration states: a change of one of them makes it void."""
+
+
+class NotStateable(Exception):
+    """Something that the declaration has to state is missing or not right yet. `missing`: its names, in order."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__("not everything that has to be stated is there")
+        self.missing = missing
+
+
+def state(
+    values: Mapping[str, Any],
+    answers: Mapping[str, str],
+    *,
+    draft_id: str,
+    checker_name: str,
+    entity_name: str,
+) -> StatedData:
+    """Put together what the declaration will state.
+
+    values: checked values of the request by field name. answers: step code → yes or no.
+    Raises NotStateable with the fields that are missing, and `check` when not all steps have a yes.
+    """
+    missing = tuple(
+        name for name in REQUEST_FIELDS if name not in MAY_BE_ABSENT and not values.get(name)
+    )
+    given = tuple(answers.get(step.value, "") for step in STEPS)
+    if set(given) != {"yes"}:
+        missing += ("check",)
+    if missing:
+        raise NotStateable(missing)
+    taken = {name: _stored(values.get(name)) for name in REQUEST_FIELDS}
+    return StatedData(
+        draft_id=draft_id,
+        answers=given,
+        checker_name=checker_name,
+        entity_name=entity_name,
+        **taken,  # type: ignore[arg-type]  # the required ones were just seen to be there
+    )
+
+
+def fingerprint(stated: StatedData) -> str:
+    """Return `<version>-<64 hex digits>`: SHA-256 over canonical JSON of everything stated."""
+    canonical = json.dumps(
+        {"version": FINGERPRINT_VERSION, **asdict(stated)},
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
+    return f"{FINGERPRINT_VERSION}-{hashlib.sha256(canonical.encode()).hexdigest()}"
+
+
+def check_figure(value: str) -> str:
+    """The first twelve digits of a fingerprint, in groups of four, to compare by eye."""
+    digits = value.partition("-")[2][:12].upper()
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def _stored(value: object) -> str | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if value else None

@@ -1,0 +1,146 @@
+"""The declaration of identity check as a tagged PDF (PDF/UA-1), one A4. Needs no web request and no network."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+import segno
+from babel.dates import format_date
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from weasyprint import HTML
+from weasyprint.document import Document
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from bisdesk.catalogues import LOCALES, catalogue
+from bisdesk.clock import BRUSSELS
+from bisdesk.domain import country
+from bisdesk.domain.partial_date import PartialDate
+from bisdesk.identity.check import STEPS
+from bisdesk.identity.declaration import TEXT_VERSION, StatedData, check_figure, fingerprint
+
+VARIANT = "pdf/ua-1"
+CONTACT = "gebruikersbeheer@vlaanderen.be"
+
+
+def render_declaration(
+    stated: StatedData, language: str, *, demo: bool, made_at: datetime, contact: str = CONTACT
+) -> bytes:
+    """Return the PDF. language: nl, fr, de or en. demo: the PDF then says so. made_at: shown as a Brussels date."""
+    context = _context(stated, language) | {
+        "demo": demo,
+        "made_on": _day(made_at, language),
+        "contact": contact,
+    }
+    fetcher = OnlyOurs({"bisdesk:declaration.css": _stylesheet(), "bisdesk:qr.svg": _qr(stated)})
+    document = _laid_out(context, fetcher, tight=False)
+    if len(document.pages) > 1:
+        document = _laid_out(context, fetcher, tight=True)
+    return bytes(document.write_pdf(pdf_variant=VARIANT))
+
+
+def _laid_out(context: Mapping[str, Any], fetcher: URLFetcher, *, tight: bool) -> Document:
+    template = _environment(context["language"]).get_template("identity/declaration.html")
+    html = template.render(context, tight=tight)
+    return HTML(string=html, url_fetcher=fetcher).render(pdf_variant=VARIANT)
+
+
+class OnlyOurs(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Answers the named addresses from memory and refuses every other: a PDF never causes a call or a file read."""
+
+    def __init__(self, known: Mapping[str, tuple[str, bytes]]) -> None:
+        super().__init__(allowed_protocols=(), fail_on_errors=True)
+        self._known = known
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
+        try:
+            kind, body = self._known[url]
+        except KeyError:
+            raise ValueError("not one of ours") from None
+        return URLFetcherResponse(url, body, {"Content-Type": kind})
+
+
+def _context(stated: StatedData, language: str) -> dict[str, Any]:
+    def place(code: str) -> str:
+        return country.name(code, language)
+
+    return {
+        "language": language,
+        "stated": stated,
+        "reference": stated.draft_id,
+        "first_names": _joined(stated.first_name, stated.other_first_names) or "–",
+        "full_name": _joined(stated.first_name, stated.last_name),
+        "birth_date": _partial_day(stated.birth_date, language),
+        "birth_country": place(stated.birth_country),
+        "nationality": place(stated.nationality),
+        "residence": _address(stated, language),
+        "document_country": place(stated.document_country),
+        "document_expiry": _iso_day(stated.document_expiry, language),
+        "check_date": _iso_day(stated.check_date, language),
+        "steps": list(zip([step.value for step in STEPS], stated.answers, strict=True)),
+        "text_version": TEXT_VERSION,
+        "check_figure": check_figure(fingerprint(stated)),
+    }
+
+
+def _joined(*parts: str | None) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _address(stated: StatedData, language: str) -> str:
+    street = _joined(stated.residence_street, stated.residence_number)
+    if stated.residence_box:
+        street = f"{street} / {stated.residence_box}"
+    city = _joined(stated.residence_postcode, stated.residence_city)
+    return f"{street}, {city}, {country.name(stated.residence_country, language)}"
+
+
+def _day(moment: datetime, language: str) -> str:
+    return _written(moment.astimezone(BRUSSELS).date(), "d MMMM y", language)
+
+
+def _iso_day(value: str | None, language: str) -> str:
+    return _written(date.fromisoformat(value), "d MMMM y", language) if value else ""
+
+
+def _partial_day(value: str, language: str) -> str:
+    """As precise as the document: 1969; March 1978; 12 July 1991."""
+    born = PartialDate.from_text(value)
+    pattern = "d MMMM y" if born.day else ("MMMM y" if born.month else "y")
+    return _written(born.earliest, pattern, language)
+
+
+def _written(day: date, pattern: str, language: str) -> str:
+    return str(format_date(day, pattern, locale=LOCALES[language]))
+
+
+def _qr(stated: StatedData) -> tuple[str, bytes]:
+    """The fingerprint with the draft's id, so that a print can be matched to what is stored."""
+    text = f"BISDESK:{stated.draft_id}:{fingerprint(stated)}".upper()
+    out = BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
+    return "image/svg+xml", out.getvalue()
+
+
+@cache
+def _stylesheet() -> tuple[str, bytes]:
+    return "text/css", (files("bisdesk") / "static" / "declaration.css").read_bytes()
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("bisdesk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["bold"] = lambda text: Markup("<b>{}</b>").format(text)
+    environment.filters["mono"] = lambda text: Markup('<span class="mono">{}</span>').format(text)
+    return environment
