@@ -3,6 +3,7 @@ import { csrfToken } from "./csrf.js";
 import { showTemplate } from "./announce.js";
 
 const WARN_MS = 2 * 60 * 1000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1; // a longer one would fire at once
 const place = document.getElementById("session-warning");
 let timers = [];
 
@@ -16,10 +17,12 @@ function plan() {
   timers.forEach(clearTimeout);
   place.replaceChildren();
   const left = endsIn();
-  timers = [
-    setTimeout(() => showTemplate("session-warning", "session-ends-soon"), Math.max(0, left - WARN_MS)),
-    setTimeout(() => showTemplate("session-warning", "session-ended"), Math.max(0, left)),
-  ];
+  timers = [later("session-ends-soon", left - WARN_MS), later("session-ended", left)];
+}
+
+function later(templateId, wait) {
+  const ms = Math.min(Math.max(0, wait), LONGEST_TIMER_MS);
+  return setTimeout(() => showTemplate("session-warning", templateId), ms);
 }
 
 function prolong(endsAt) {
@@ -54,5 +57,7 @@ if (place) {
     prolong(event.detail.ctx.response?.headers.get("X-Session-Expires"));
   });
   // Timers stand still while a computer sleeps.
-  document.addEventListener("visibilitychange", () => !document.hidden && endsIn() < 0 && showTemplate("session-warning", "session-ended"));
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) plan();
+  });
 }
