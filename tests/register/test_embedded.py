@@ -90,7 +90,11 @@ def test_each_sex_and_century_is_counted_by_itself(small: EmbeddedRegister) -> N
 
 @pytest.mark.parametrize(
     ("sex", "last_of_own", "then"),
-    [("M", "854714999", "854001001"), ("F", "854714000", "854001002"), ("X", "852714000", "852001001")],
+    [
+        ("M", "854714999", "854001001"),
+        ("F", "854714000", "854001002"),
+        ("X", "852714000", "852001001"),
+    ],
 )
 def test_an_exhausted_series_goes_on_under_a_fictitious_day(
     small: EmbeddedRegister, sex: Sex, last_of_own: str, then: str
