@@ -1,7 +1,7 @@
 """The real app on a real database, and people to use it with. Imported by the top conftest."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,14 +66,13 @@ def runtime(tmp_path: Path, migrated_sqlite: Path, clock: FixedClock) -> Runtime
 
 
 @pytest.fixture
-def runtime_on(
-    database_url: str, tmp_path: Path, clock: FixedClock
-) -> Runtime:
+def runtime_on(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Runtime]:
     """The same on each database (tests that use it run twice)."""
     url = database_url if database_url.startswith("postgres") else ""
     runtime = build_runtime(make_settings(tmp_path, url), clock=clock)
     migrate(runtime.database)
-    return runtime
+    yield runtime
+    runtime.database.dispose()
 
 
 @pytest.fixture
