@@ -13,6 +13,7 @@ from bisdesk.runtime import Runtime, build_runtime
 from bisdesk.settings import load_settings, raw_key
 from bisdesk.web.current import EXTENSION
 from bisdesk.web.errors import install_errors
+from bisdesk.web.formats import install_formats
 from bisdesk.web.guards import install_guards
 from bisdesk.web.headers import install_headers
 from bisdesk.web.i18n import install_i18n
@@ -20,7 +21,7 @@ from bisdesk.web.logs import configure_logs, install_logs
 from bisdesk.web.navigation import install_navigation
 from bisdesk.web.sessions import BisdeskSessions
 
-ROOMS = ("accounts", "health")
+ROOMS = ("accounts", "health", "portal", "bis_requests", "activation", "keys")
 DEMO_ROOMS: tuple[str, ...] = ()
 
 
@@ -52,11 +53,14 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     install_logs(app)
     install_guards(app)
     install_i18n(app, translations_folder())
+    install_formats(app)
     install_login(app)
     CSRFProtect(app)
     install_navigation(app)
     install_errors(app)
     install_headers(app)
     for room in ROOMS + (DEMO_ROOMS if runtime.settings.demo else ()):
-        app.register_blueprint(import_module(f"bisdesk.{room}.views").bp)
+        views = import_module(f"bisdesk.{room}.views")
+        for blueprint in getattr(views, "blueprints", None) or (views.bp,):
+            app.register_blueprint(blueprint)
     return app

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from bisdesk.bis_requests import panels
+from bisdesk.bis_requests.draft_views import bp as drafts_bp
 from bisdesk.bis_requests.facts import facts_of, timeline_items
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import TABS, display_name, own_counts, own_requests, timeline_of
@@ -17,6 +18,7 @@ from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import go_to, page
 
 bp = Blueprint("bis_requests", __name__, url_prefix="/requests")
+blueprints = (drafts_bp, bp)
 
 
 @bp.get("")

@@ -1,0 +1,1 @@
+"""Review: the document beside the data, look-alikes, and the decision to register."""

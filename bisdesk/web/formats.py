@@ -60,8 +60,14 @@ def file_size(value: int) -> str:
     return f"{format_decimal(max(1, round(value / 1000)), locale=page_locale())} kB"
 
 
+def initials(name: str) -> str:
+    """LV for Lien Vermeersch."""
+    words = name.split()
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else "?"
+
+
 def install_formats(app: Flask) -> None:
     app.add_template_filter(bis_number.shown, "ssin")
     app.add_template_filter(bis_number.masked, "masked_ssin")
-    for each in (day, clock_time, day_time, short_day, iso, left, number, file_size):
+    for each in (day, clock_time, day_time, short_day, iso, left, number, file_size, initials):
         app.add_template_filter(each, each.__name__)

@@ -11,6 +11,7 @@ from bisdesk.policy.actions import Action
 from bisdesk.policy.actor import Actor
 from bisdesk.policy.decide import may
 from bisdesk.web.current import current_actor, current_runtime
+from bisdesk.web.formats import initials
 from bisdesk.web.i18n import LANGUAGES, page_language
 
 
@@ -49,12 +50,10 @@ def _items(actor: Actor) -> list[NavItem]:
 def _viewer(actor: Actor) -> Viewer | None:
     if actor.kind != "account":
         return None
-    words = actor.name.split()
-    initials = (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else "?"
     place = actor.filing_place or next(iter(actor.places), None)
     return Viewer(
         name=actor.name,
-        initials=initials,
+        initials=initials(actor.name),
         role_label=_role_label(actor),
         organisation=place.entity_name if place else "Bisdesk",
     )
@@ -72,13 +71,17 @@ def _role_label(actor: Actor) -> str:
 
 def _head() -> dict[str, Any]:
     actor = current_actor()
+    now = current_runtime().clock.now()
     found = getattr(session, "identified", None)
     return {
         "nav_items": _items(actor) if actor.kind == "account" else [],
         "viewer": _viewer(actor),
         "current_language": page_language(),
         "languages": list(LANGUAGES.items()),
-        "session_expires_at": found.ends_at.isoformat(timespec="seconds") if found else None,
+        "session_expires_at": found.ends_after(now).isoformat(timespec="seconds")
+        if found
+        else None,
+        "server_now": now.isoformat(timespec="milliseconds"),
         "demo_mode": current_runtime().settings.demo,
         "contact_mail": current_runtime().settings.contact_mail,
         "brussels": BRUSSELS,

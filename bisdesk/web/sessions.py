@@ -1,6 +1,5 @@
 """Sessions. Signed in: server-side, the cookie holds only a random token. Before that: a small signed cookie."""
 
-from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, Request, Response, g
@@ -10,14 +9,12 @@ from sqlalchemy import update
 from sqlmodel import col
 from werkzeug.datastructures import CallbackDict
 
-from bisdesk.accounts.identify import Identified, identify
+from bisdesk.accounts.identify import TOUCH_EVERY, Identified, identify
 from bisdesk.accounts.models import SignInSession
 from bisdesk.accounts.service import session_id_of
 from bisdesk.runtime import Runtime
 from bisdesk.settings import raw_key
 from bisdesk.web.current import EXTENSION
-
-TOUCH_EVERY = timedelta(seconds=30)
 
 
 class WebSession(CallbackDict[str, Any], SessionMixin):
@@ -73,6 +70,9 @@ class BisdeskSessions(SessionInterface):
         elif session.identified:
             if session.modified or self._touch_due(runtime, session):
                 self._store(runtime, session.identified.session.id, session)
+            if not g.get("not_activity"):  # the page moves its warning along
+                ends_at = session.identified.ends_after(runtime.clock.now())
+                response.headers["X-Session-Expires"] = ends_at.isoformat(timespec="seconds")
         elif session.modified:
             self._set(runtime, response, "visitor", self._signer(runtime).dumps(dict(session)))
 
