@@ -15,6 +15,8 @@ from bisdesk.policy.actor import Actor, Lack, Place
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
+TOUCH_EVERY = timedelta(seconds=30)
+"""Activity is written down at most this often."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,10 @@ class Identified:
     session: SignInSession
     actor: Actor
 
-    @property
-    def ends_at(self) -> datetime:
-        return min(self.session.active_at + IDLE, self.session.created_at + ABSOLUTE)
+    def ends_after(self, now: datetime) -> datetime:
+        """When it ends if nothing more happens after what is asked now; never too late, at most 30 s too soon."""
+        active_at = max(self.session.active_at, now - TOUCH_EVERY)
+        return min(active_at + IDLE, self.session.created_at + ABSOLUTE)
 
 
 def identify(db: Session, session_id: str, now: datetime) -> Identified | None:
