@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from bisdesk.clock import Clock, SystemClock
 from bisdesk.policy.actor import Actor
+from bisdesk.register.embedded import EmbeddedRegister
+from bisdesk.register.embedded.schema import SCHEMA
+from bisdesk.register.port import Register
 from bisdesk.settings import Settings, raw_key
 from bisdesk.store.database import Database
 from bisdesk.store.vault import Vault
@@ -20,6 +23,7 @@ class Runtime:
     database: Database
     vault: Vault
     clock: Clock
+    register: Register
 
     @contextmanager
     def work(self, actor: Actor) -> Iterator[Work]:
@@ -36,4 +40,7 @@ def build_runtime(settings: Settings, clock: Clock | None = None) -> Runtime:
         {name: raw_key(key) for name, key in settings.vault_keys.items()},
         raw_key(settings.hash_key),
     )
-    return Runtime(settings=settings, database=database, vault=vault, clock=clock)
+    register = EmbeddedRegister(Database(settings.register_database_url, schema=SCHEMA), clock)
+    return Runtime(
+        settings=settings, database=database, vault=vault, clock=clock, register=register
+    )

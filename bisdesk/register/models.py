@@ -4,6 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, UniqueConstraint
 
 from bisdesk.store.base import Table
@@ -14,20 +15,31 @@ from bisdesk.store.types import Json, UtcDateTime, enum_type
 class RegistrationStatus(enum.StrEnum):
     WAITING = "waiting"
     DONE = "done"
-    REFUSED = "refused"  # by the register, or because of a look-alike not yet judged
+    REFUSED = "refused"  # by the register, or a look-alike not yet judged
 
 
 class Registration(Table, table=True):
     """One decision of staff to register, with the key that makes it happen once. History is kept.
 
-    `key` is stored before the register is called; `use_number` is the existing number that staff chose.
+    `key` is stored before the register is called, and is the same for every decision about one request: an
+    answer that arrives after a refusal is found again. `use_number` is the existing number that staff chose.
     """
 
     __tablename__ = "registration"
+    __table_args__ = (
+        # One that waits or is done: the database, too, says that it happens once.
+        Index(
+            "uq_registration_live",
+            "request_id",
+            unique=True,
+            sqlite_where=text("status <> 'refused'"),
+            postgresql_where=text("status <> 'refused'"),
+        ),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
-    key: str = Field(default_factory=new_id, unique=True, max_length=32)
+    key: str = Field(default_factory=new_id, index=True, max_length=32)
     status: RegistrationStatus = Field(sa_type=enum_type(RegistrationStatus, "registration_status"))
     use_number: str | None = Field(default=None, max_length=11)
     reason: str | None = Field(default=None, max_length=500)

@@ -613,11 +613,18 @@ def upgrade() -> None:
             ["request_id"], ["bis_request.id"], name=op.f("fk_registration_request_id_bis_request")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
-        sa.UniqueConstraint("key", name=op.f("uq_registration_key")),
     )
     with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_registration_key"), ["key"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_registration_request_id"), ["request_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_registration_live",
+            ["request_id"],
+            unique=True,
+            sqlite_where=sa.text("status <> 'refused'"),
+            postgresql_where=sa.text("status <> 'refused'"),
         )
 
     op.create_table(
@@ -741,7 +748,13 @@ def downgrade() -> None:
 
     op.drop_table("timeline")
     with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_registration_live",
+            sqlite_where=sa.text("status <> 'refused'"),
+            postgresql_where=sa.text("status <> 'refused'"),
+        )
         batch_op.drop_index(batch_op.f("ix_registration_request_id"))
+        batch_op.drop_index(batch_op.f("ix_registration_key"))
 
     op.drop_table("registration")
     with op.batch_alter_table("message", schema=None) as batch_op:

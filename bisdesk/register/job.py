@@ -1,0 +1,196 @@
+"""Ask the register, exactly once per request, whatever process dies and when.
+
+Every step may run twice. The key was stored before; the register is asked outside any transaction; what it
+answered is written in one transaction together with all that follows from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from sqlmodel import col, select
+
+from bisdesk.accounts.models import Account
+from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.states import State, Transition, after
+from bisdesk.clock import BRUSSELS
+from bisdesk.domain.bis_number import parse
+from bisdesk.outbox.models import Job
+from bisdesk.outbox.retry import RetryLater
+from bisdesk.policy.actions import Action
+from bisdesk.policy.actor import SYSTEM
+from bisdesk.register.models import Registration, RegistrationStatus
+from bisdesk.register.port import (
+    Kind,
+    PersonData,
+    Register,
+    RegisterDown,
+    Registered,
+    RegisterRefused,
+    RegisterUncertain,
+    Status,
+)
+from bisdesk.register.queries import judged, live, person_in
+from bisdesk.register.rules import Verdicts, not_judged
+from bisdesk.register.service import JOB, search
+from bisdesk.runtime import Runtime
+from bisdesk.work.work import Work
+
+Follow = Callable[[Work, BisRequest], None]
+on_number_given: list[Callable[[], Follow]] = []
+"""What other rooms do when a number is given, wired in `runtime.py`. Each is called before the transaction
+(secrets are hashed there, which is slow) and returns what is to be done inside it. Doing it twice is harmless."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the register has to be asked, read once."""
+
+    registration_id: str
+    key: str
+    use: Registered | None  # the existing number that staff chose
+    person: PersonData
+    verdicts: Verdicts
+
+
+def run(runtime: Runtime, request_id: str) -> None:
+    """Bring one decision to its end: a number, or back to review. Nothing to do is fine.
+
+    Raises RetryLater when the register is down, or its answer got lost.
+    """
+    case = _case(runtime, request_id)
+    if case is None:
+        return
+    try:
+        answer: Registered | RegisterRefused = _ask(runtime.register, case)
+    except RegisterRefused as refused:
+        answer = refused
+    except (RegisterDown, RegisterUncertain) as error:
+        raise RetryLater(error.code) from None
+    follow = [prepare() for prepare in on_number_given] if isinstance(answer, Registered) else []
+    with runtime.work(SYSTEM) as work:
+        bis_request = work.get(request_id, Action.RUN_JOBS)
+        registration = live(work.session, request_id, lock=True)
+        if registration is None or not _still_waits(bis_request, registration, case):
+            return
+        if isinstance(answer, Registered):
+            _number_given(work, bis_request, registration, answer)
+            for then in follow:
+                then(work, bis_request)
+        else:
+            _refused(work, bis_request, registration, answer.code)
+
+
+def asleep(runtime: Runtime) -> list[str]:
+    """The requests whose decision waits, although no job will take it up; the timed loop enqueues them again."""
+    with runtime.database.reading() as session:
+        jobs = select(Job.subject_id).where(
+            Job.kind == JOB, col(Job.status).in_(("waiting", "taken"))
+        )
+        found = select(Registration.request_id).where(
+            Registration.status == RegistrationStatus.WAITING,
+            col(Registration.request_id).not_in(jobs),
+        )
+        return list(session.exec(found))
+
+
+def wake(runtime: Runtime) -> int:
+    """Enqueue what fell asleep, and return how many. Called by the worker's timed loop."""
+    found = asleep(runtime)
+    for request_id in found:
+        with runtime.work(SYSTEM) as work:
+            work.get(request_id, Action.RUN_JOBS)
+            work.enqueue(JOB, request_id)
+    return len(found)
+
+
+def _case(runtime: Runtime, request_id: str) -> Case | None:
+    with runtime.database.reading() as session:
+        registration = live(session, request_id)
+        if registration is None or registration.status is not RegistrationStatus.WAITING:
+            return None
+        return Case(
+            registration_id=registration.id,
+            key=registration.key,
+            use=_chosen(registration),
+            person=person_in(registration),
+            verdicts=judged(session, request_id),
+        )
+
+
+def _chosen(registration: Registration) -> Registered | None:
+    if registration.use_number is None:
+        return None
+    chosen = parse(
+        registration.use_number, today=registration.decided_at.astimezone(BRUSSELS).date()
+    )
+    return Registered(chosen.digits, cast("Kind", chosen.kind))
+
+
+def _ask(register: Register, case: Case) -> Registered:
+    """Return the number. Raises RegisterRefused, also for what the register's own answers rule out.
+
+    Codes beside the register's: look_alike (one that nobody judged turned up), number_already_given (the
+    register gave another number under this key).
+    """
+    given = register.find_by_key(case.key)
+    if case.use is not None:
+        if given is not None and given.number != case.use.number:
+            raise RegisterRefused("number_already_given")
+        return _existing(register, case.use)
+    if given is not None:
+        return given
+    if not_judged(search(register, case.person), case.verdicts):
+        raise RegisterRefused("look_alike")
+    return register.create(case.key, case.person)
+
+
+def _existing(register: Register, chosen: Registered) -> Registered:
+    record = register.get(chosen.number)
+    if record is None and chosen.kind == "rrn":
+        return chosen  # the BIS register does not know everybody who once lived in Belgium
+    if record is None:
+        raise RegisterRefused("number_unknown")
+    if record.status is not Status.CURRENT:
+        raise RegisterRefused("number_ended")
+    return Registered(record.number, record.kind)
+
+
+def _still_waits(bis_request: BisRequest, registration: Registration, case: Case) -> bool:
+    """Another worker may have ended it while this one was asking."""
+    return (
+        bis_request.state is State.REGISTERING
+        and registration.id == case.registration_id
+        and registration.status is RegistrationStatus.WAITING
+    )
+
+
+def _number_given(
+    work: Work, bis_request: BisRequest, registration: Registration, given: Registered
+) -> None:
+    bis_request.state = after(Transition.NUMBER_GIVEN, bis_request.state)
+    bis_request.ssin, bis_request.ssin_kind = given.number, given.kind
+    bis_request.registered_at = work.now
+    registration.status, registration.ended_at = RegistrationStatus.DONE, work.now
+    work.session.add(registration)
+    work.changed(bis_request)
+    work.tell(bis_request, "number_given")
+    work.audit(AuditTag.NUMBER_GIVEN, bis_request)
+    work.board_changed(bis_request)
+
+
+def _refused(work: Work, bis_request: BisRequest, registration: Registration, code: str) -> None:
+    registration.status, registration.ended_at = RegistrationStatus.REFUSED, work.now
+    registration.refusal = code
+    work.session.add(registration)
+    holder = work.session.get(Account, bis_request.assigned_to) if bis_request.assigned_to else None
+    if holder is not None and holder.active and holder.is_staff:
+        bis_request.state = after(Transition.BACK_TO_REVIEW, bis_request.state)
+    else:
+        bis_request.state = after(Transition.BACK_TO_BOARD, bis_request.state)
+        bis_request.assigned_to = None
+    work.changed(bis_request)
+    work.tell(bis_request, "register_refused", reason=code)
+    work.audit(AuditTag.REGISTER_REFUSED, bis_request, reason=code)
+    work.board_changed(bis_request)

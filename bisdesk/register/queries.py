@@ -1,0 +1,43 @@
+"""What Bisdesk remembers of a registration, as others read it."""
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bisdesk.register.models import DuplicateVerdict, Registration
+from bisdesk.register.port import PersonData
+from bisdesk.register.rules import Judged, Verdicts
+
+
+def verdicts_of(session: Session, request_id: str) -> list[DuplicateVerdict]:
+    """The look-alikes that staff judged, in that order."""
+    found = select(DuplicateVerdict).where(DuplicateVerdict.request_id == request_id)
+    return list(session.exec(found.order_by(col(DuplicateVerdict.at))))
+
+
+def judged(session: Session, request_id: str) -> Verdicts:
+    """The same, by number, as the rules read it."""
+    return {
+        verdict.candidate: Judged(same=verdict.same, has_reason=bool(verdict.reason))
+        for verdict in verdicts_of(session, request_id)
+    }
+
+
+def latest(session: Session, request_id: str) -> Registration | None:
+    """The last decision to register, whatever became of it."""
+    found = select(Registration).where(Registration.request_id == request_id)
+    return session.exec(found.order_by(col(Registration.decided_at).desc()).limit(1)).one_or_none()
+
+
+def live(session: Session, request_id: str, *, lock: bool = False) -> Registration | None:
+    """The decision that waits for its number or has it; there is one at most."""
+    found = select(Registration).where(
+        Registration.request_id == request_id, col(Registration.status) != "refused"
+    )
+    return session.exec(found.with_for_update() if lock else found).one_or_none()
+
+
+def person_in(registration: Registration) -> PersonData:
+    """The person as frozen at the decision."""
+    kept: dict[str, Any] = registration.person
+    return PersonData(**kept)
