@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from bisdesk.activation.models import Activation
@@ -78,3 +79,12 @@ def attachments(session: Session, request_id: str) -> Sequence[Attachment]:
         .where(Attachment.request_id == request_id)
         .order_by(col(Attachment.position))
     ).all()
+
+
+def declaration(session: Session, request_id: str) -> Declaration | None:
+    """The signed declaration, without its bytes."""
+    return session.exec(
+        select(Declaration)
+        .options(defer(Declaration.pdf))  # type: ignore[arg-type]
+        .where(Declaration.request_id == request_id, Declaration.status == DeclarationStatus.SIGNED)
+    ).first()

@@ -1,0 +1,96 @@
+"""The typed data as staff compare them with the document, line by line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from bisdesk.bis_requests.checks import Context
+from bisdesk.bis_requests.facts import birth_date, chosen
+from bisdesk.bis_requests.labels import APPLICATIONS, LABELS
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.whole_form import check_group
+from bisdesk.bis_requests.wording import note, problem
+from bisdesk.clock import BRUSSELS
+from bisdesk.domain import bis_number, country, phone
+from bisdesk.web.formats import day
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field: what was filled in, and what the machine has to say about it."""
+
+    name: str
+    label: str
+    value: str
+    note: str = ""
+    bad: bool = False
+
+
+def compare(found: BisRequest, language: str, now: datetime) -> list[Line]:
+    """All that staff compare, in the order of a document."""
+    lines = [
+        ("last_name", found.last_name or ""),
+        ("first_name", found.first_name or _("No first name on the document")),
+        ("other_first_names", found.other_first_names or ""),
+        ("birth_date", birth_date(found.birth_date)),
+        ("sex", chosen("sex", found.sex)),
+        ("birth_place", found.birth_place or ""),
+        ("birth_country", country.name(found.birth_country or "", language)),
+        ("nationality", country.name(found.nationality or "", language)),
+        ("document_type", chosen("document_type", found.document_type)),
+        ("document_country", country.name(found.document_country or "", language)),
+        ("document_number", found.document_number or ""),
+        ("residence_street", _address(found, language)),
+        ("email", found.email or ""),
+        ("mobile", phone.shown(found.mobile) if found.mobile else ""),
+        ("preferred_language", chosen("preferred_language", found.preferred_language)),
+        ("purpose", _purpose(found)),
+    ]
+    rows = [Line(name, str(LABELS[name]), value) for name, value in lines if value]
+    rows.insert(11, _expiry(found, language, now))
+    if found.lived_in_belgium:
+        number = bis_number.shown(found.existing_number) if found.existing_number else _("unknown")
+        rows.append(Line("existing_number", _("Belgian number"), number))
+    return rows
+
+
+def _expiry(found: BisRequest, language: str, now: datetime) -> Line:
+    """The verdict on the document, judged again today: the date may have passed since it was filed."""
+    verdict = check_group(
+        "document_expiry", found.typed, Context(today=now.astimezone(BRUSSELS).date())
+    )
+    text = day(found.document_expiry) if found.document_expiry else _("No expiry date")
+    label = str(LABELS["document_expiry"])
+    if verdict.problem is not None:
+        said = problem("document_expiry", verdict.problem, language)
+        return Line("document_expiry", label, text, said, bad=True)
+    said = " ".join(
+        note(remark, language).text
+        for remark in verdict.notes
+        if not remark.code.startswith("ask_")
+    )
+    return Line("document_expiry", label, text, said)
+
+
+def _address(found: BisRequest, language: str) -> str:
+    street = " ".join(
+        part
+        for part in (found.residence_street, found.residence_number, found.residence_box)
+        if part
+    )
+    town = " ".join(part for part in (found.residence_postcode, found.residence_city) if part)
+    land = country.name(found.residence_country or "", language)
+    return ", ".join(part for part in (street, town, land) if part)
+
+
+def _purpose(found: BisRequest) -> str:
+    words = dict(APPLICATIONS.get(found.purpose or "", ()))
+    return ": ".join(
+        part
+        for part in (
+            str(words.get(found.purpose_application or "", "")),
+            found.purpose_description or "",
+        )
+        if part
+    )

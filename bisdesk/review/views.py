@@ -1,0 +1,175 @@
+"""The desk's page of one request, and what staff do there."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, flash, request
+from flask_babel import gettext as _
+
+from bisdesk.bis_requests import panels
+from bisdesk.bis_requests.facts import timeline_items
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.queries import display_name, timeline_of
+from bisdesk.bis_requests.reveal import view_request
+from bisdesk.bis_requests.state_words import STATE_KINDS, STATE_LABELS
+from bisdesk.bis_requests.states import Transition, WrongState
+from bisdesk.policy.actions import Action
+from bisdesk.policy.decide import may
+from bisdesk.register import service as register_service
+from bisdesk.register.port import Candidate, RegisterError
+from bisdesk.register.queries import latest, verdicts_of
+from bisdesk.register.rules import DecisionRefused
+from bisdesk.review import service
+from bisdesk.review.comparison import compare
+from bisdesk.review.wording import decision_problem, lookalike_rows
+from bisdesk.web.access import allow, not_activity
+from bisdesk.web.current import current_actor, current_runtime, current_work
+from bisdesk.web.i18n import page_language
+from bisdesk.web.pages import go_to, page
+
+bp = Blueprint("review", __name__, url_prefix="/review")
+
+
+@bp.get("/<reference>")
+@allow(Action.VIEW_BOARD)
+def show(reference: str) -> Response:
+    with current_work() as work:
+        found = view_request(work, reference)
+    return _page(found)
+
+
+@bp.get("/<reference>/progress")
+@allow(Action.VIEW_BOARD)
+@not_activity
+def progress(reference: str) -> Response:
+    """How the registration is going: asked again while the register is at it."""
+    with current_work() as work:
+        found = work.get_by_reference(reference, Action.VIEW_REQUEST)
+    return _page(found, block="progress", search=False)
+
+
+@bp.post("/<reference>/claim")
+@allow(Action.CLAIM)
+def claim(reference: str) -> Response:
+    try:
+        with current_work() as work:
+            service.claim(work, reference)
+    except WrongState:
+        flash(_("A colleague was first. See below who has the request now."), "warn")
+    return go_to("review.show", reference=reference)
+
+
+@bp.post("/<reference>/release")
+@allow(Action.RELEASE)
+def release(reference: str) -> Response:
+    with current_work() as work:
+        service.release(work, reference, version=request.form.get("version", 0, type=int))
+    return go_to("board.show")
+
+
+@bp.post("/<reference>/judge")
+@allow(Action.REVIEW)
+def judge(reference: str) -> Response:
+    """Say of one look-alike whether it is the same person."""
+    with current_work() as work:
+        found = work.get_by_reference(reference, Action.REVIEW)
+    number = request.form.get("candidate", "")
+    candidate = next((each for each in _search(found) or [] if each.number == number), None)
+    if candidate is None:
+        flash(_("This look-alike is no longer there. Look at the list again."), "warn")
+        return go_to("review.show", reference=reference)
+    try:
+        with current_work() as work:
+            again = work.get_by_reference(reference, Action.REVIEW)
+            register_service.judge(
+                work,
+                again,
+                candidate,
+                same=request.form.get("verdict") == "same",
+                reason=request.form.get("reason"),
+            )
+    except DecisionRefused as refused:
+        return _page(found, problem=decision_problem(refused), status=422)
+    return go_to("review.show", reference=reference)
+
+
+@bp.post("/<reference>/register")
+@allow(Action.REGISTER)
+def register(reference: str) -> Response:
+    """Decide to register; the register itself is asked by the worker process."""
+    with current_work() as work:
+        found = work.get_by_reference(reference, Action.VIEW_REQUEST)
+    try:
+        with_candidates = _search(found)
+        with current_work() as work:
+            register_service.decide(
+                work,
+                found.id,
+                version=request.form.get("version", 0, type=int),
+                found=with_candidates,
+                use_number=request.form.get("use_number") or None,
+                reason=request.form.get("reason"),
+            )
+    except DecisionRefused as refused:
+        return _page(found, problem=decision_problem(refused), status=422)
+    return go_to("review.show", reference=reference)
+
+
+@bp.post("/<reference>/try-again")
+@allow(Action.REGISTER)
+def try_again(reference: str) -> Response:
+    """Ask the register now instead of after the pause."""
+    with current_work() as work:
+        found = work.get_by_reference(reference, Action.REGISTER)
+        register_service.try_again(work, found.id)
+    return go_to("review.show", reference=reference)
+
+
+def _search(found: BisRequest) -> Sequence[Candidate] | None:
+    """Look-alikes in the register; None when it cannot be asked now."""
+    try:
+        return register_service.candidates(current_runtime().register, found)
+    except RegisterError:
+        return None
+
+
+def _page(
+    found: BisRequest,
+    *,
+    problem: str = "",
+    status: int = 200,
+    block: str = "main",
+    search: bool = True,
+) -> Response:
+    actor = current_actor()
+    can_decide = may(actor, Action.REGISTER, found) and found.state.value == "in_review"
+    candidates = _search(found) if search and can_decide else []
+    with current_runtime().database.reading() as session:
+        verdicts = {verdict.candidate: verdict for verdict in verdicts_of(session, found.id)}
+        context: dict[str, Any] = {
+            "bis_request": found,
+            "name": display_name(found),
+            "rows": compare(found, page_language(), current_runtime().clock.now()),
+            "people": service.people_of(session, found),
+            "attachments": panels.attachments(session, found.id),
+            "declaration": panels.declaration(session, found.id),
+            "timeline_items": timeline_items(found, timeline_of(session, found.id)),
+            "activation": panels.activations(session, [found.id]).get(found.id),
+            "registration": latest(session, found.id),
+        }
+    return page(
+        "review/show.html",
+        block,
+        status,
+        problem=problem,
+        lookalikes=lookalike_rows(candidates or [], verdicts),
+        register_down=candidates is None,
+        can_claim=may(actor, Action.CLAIM, found) and Transition.CLAIM in service.open_to(found),
+        can_release=may(actor, Action.RELEASE, found)
+        and Transition.RELEASE in service.open_to(found),
+        can_decide=can_decide,
+        mine=found.assigned_to == actor.id,
+        labels=STATE_LABELS,
+        kinds=STATE_KINDS,
+        **context,
+    )
