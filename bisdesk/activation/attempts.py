@@ -117,7 +117,7 @@ def _accept(runtime: Runtime, reserved: _Reserved) -> Outcome:
         if activation.state not in _TAKES_CODES:
             return Outcome(Verdict.REFUSED)
         if activation.state is ActivationState.OPEN:
-            work.tell(bis_request, "activation_code_accepted")
+            work.tell(bis_request, "code_accepted")
         activation.state = after(Event.CODE_RIGHT, activation.state)
         work.audit(AuditTag.CODE_ACCEPTED, activation)
         work.board_changed(bis_request)

@@ -88,8 +88,10 @@ def handed_over(work: Work, message: Message) -> None:
     bis_request, activation = locked
     if message.code == "activation_link":
         _link_left(work, activation)
+        work.tell(bis_request, "link_sent")
     elif message.code == "activation_code":
         activation.code_sent_at = activation.code_sent_at or work.now
+        work.tell(bis_request, "code_sent")
     elif message.code == "activation_explained":
         activation.explained_at = activation.explained_at or work.now
     else:
@@ -158,7 +160,7 @@ def end(
     activation.end_reason = reason or activation.state.value
     activation.checking = 0
     work.session.add(activation)
-    work.tell(bis_request, f"activation_{activation.state.value}")
+    work.tell(bis_request, activation.state.value)
     work.audit(AuditTag.ACTIVATION_ENDED, activation, reason=activation.end_reason)
     work.board_changed(bis_request)
     confirm_if_ready(work, bis_request, activation)

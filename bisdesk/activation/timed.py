@@ -80,7 +80,7 @@ def _note(work: Work, bis_request: BisRequest, activation: Activation) -> bool:
     elif state is ActivationState.OPEN and _link_is_over(work, activation):
         activation.state = after(Event.LINK_OVER, state)
         work.session.add(activation)
-        work.tell(bis_request, "activation_link_expired")
+        work.tell(bis_request, "link_expired")
         work.board_changed(bis_request)
     else:
         return False
