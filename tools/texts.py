@@ -31,6 +31,7 @@ def extract() -> Catalog:
         pot = Path(folder) / "messages.pot"
         subprocess.run(
             [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg",
+             "--ignore-dirs", ".*",  # Babel would pass over templates/_macros too
              "-k", "_l", "-k", "lazy_gettext", "-k", "_n:1,2", "--no-location", "--sort-output",
              "--project=Bisdesk", "-o", str(pot), "."],
             cwd=ROOT, check=True,
