@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
+from bisdesk.channels.build import mail_sender, sms_sender
+from bisdesk.channels.demo import DemoInbox
+from bisdesk.channels.port import MailSender, SmsSender
 from bisdesk.clock import Clock, SystemClock
 from bisdesk.policy.actor import Actor
 from bisdesk.register.embedded import EmbeddedRegister
@@ -25,6 +29,19 @@ class Runtime:
     clock: Clock
     register: Register
 
+    @cached_property
+    def demo_inbox(self) -> DemoInbox:
+        """What the demo channels were handed; its pages exist in demo mode only."""
+        return DemoInbox(self.database, self.vault, self.clock)
+
+    @cached_property
+    def mail(self) -> MailSender:
+        return mail_sender(self.settings, self.demo_inbox)
+
+    @cached_property
+    def sms(self) -> SmsSender:
+        return sms_sender(self.settings, self.demo_inbox)
+
     @contextmanager
     def work(self, actor: Actor) -> Iterator[Work]:
         """One user action = one transaction."""
@@ -34,6 +51,9 @@ class Runtime:
 
 def build_runtime(settings: Settings, clock: Clock | None = None) -> Runtime:
     """Open what the settings name. Connects to nothing yet."""
+    from bisdesk.wiring import wire
+
+    wire()
     clock = clock or SystemClock()
     database = Database(settings.main_database_url)
     vault = Vault(

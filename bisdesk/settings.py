@@ -66,15 +66,19 @@ class Settings(BaseSettings):
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
+    smtp_timeout: float = Field(default=10, gt=0, le=60)  # seconds for each step
 
     sms: Literal["gateway", "demo"] = "gateway"
     sms_gateway_url: str = ""
     sms_gateway_token: SecretStr = SecretStr("")
+    sms_timeout: float = Field(default=10, gt=0, le=60)  # seconds for each step; twice that for all
 
     seal_certificate: Path | None = None
     seal_password: SecretStr = SecretStr("")
 
     contact_mail: str = "gebruikersbeheer@vlaanderen.be"
+    keys_help_url: str = "http://sma-help.fedict.belgium.be/{language}"
+    keys_videos_url: str = "http://sma-help.fedict.belgium.be/nl/instructievideoes"  # in Dutch
     extra_holidays: list[str] = ["07-11", "11-02", "11-15", "12-26"]
     trusted_proxies: int = Field(default=0, ge=0, le=5)
 
@@ -82,6 +86,8 @@ class Settings(BaseSettings):
     def _what_runs_needs(self) -> "Settings":
         if self.demo and (self.mail == "smtp" and not self.smtp_host):
             raise ValueError("mail: set smtp_host, or mail to 'demo'")
+        if self.demo and (self.sms == "gateway" and not self.sms_gateway_url):
+            raise ValueError("sms: set sms_gateway_url, or sms to 'demo'")
         if not self.demo:
             self._check_real()
         return self

@@ -27,12 +27,14 @@ class NeverAgain(Exception):
         self.code = code
 
 
-def pause(tries: int, *, longest: timedelta = LONGEST_PAUSE, dice: float | None = None) -> timedelta:
+def pause(
+    tries: int, *, longest: timedelta = LONGEST_PAUSE, dice: float | None = None
+) -> timedelta:
     """How long to wait after this many tries: doubled each time up to `longest`, a quarter more or less.
 
     dice: 0..1, for tests; without it a random one, so that what failed together does not come back together.
     """
-    doubled = FIRST_PAUSE * 2 ** min(max(tries, 1) - 1, 20)
+    doubled = FIRST_PAUSE * (1 << min(max(tries, 1) - 1, 20))
     chance = random.random() if dice is None else dice  # noqa: S311  # spreads load, hides nothing
     return min(doubled, longest) * (1 - JITTER + 2 * JITTER * chance)
 
