@@ -361,7 +361,7 @@ def test_sec_E7_the_decoder_starts_without_our_environment(monkeypatch: pytest.M
         return real(*args, **options)  # type: ignore[call-overload]
 
     monkeypatch.setenv("BISDESK_SECRET_KEY", "secret")
-    monkeypatch.setattr(intake.subprocess, "Popen", spy)
+    monkeypatch.setattr(subprocess, "Popen", spy)
     clean(corpus.image(), "a.jpg")
     assert "secret" not in str(seen["env"])
 
@@ -375,7 +375,7 @@ def _decoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None
     program = tmp_path / "decoder"
     program.write_text(f"#!{sys.executable}\nimport os, signal, sys, time\n{code}\n")
     program.chmod(0o755)
-    monkeypatch.setattr(intake.sys, "executable", str(program))
+    monkeypatch.setattr(sys, "executable", str(program))
 
 
 @pytest.mark.parametrize(

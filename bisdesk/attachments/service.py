@@ -1,0 +1,189 @@
+"""Keep files with a draft, let them go, and show them to who may see them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlmodel import col, func, select
+
+from bisdesk.attachments.intake import CleanFile
+from bisdesk.attachments.models import Attachment, AttachmentContent, PageImage
+from bisdesk.attachments.recognise import MAX_FILES, FileRefusal
+from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.domain.refusal import Refusal
+from bisdesk.policy.actions import Action
+from bisdesk.policy.decide import NotFound
+from bisdesk.store.ids import new_id
+from bisdesk.store.vault import Vault
+from bisdesk.work.work import Work
+
+
+@dataclass(frozen=True)
+class SealedFile:
+    """A clean file, encrypted for one request and one file id, ready to be stored."""
+
+    attachment_id: str
+    request_id: str
+    name: str
+    kind: str
+    size: int
+    content: bytes
+    pages: tuple[tuple[bytes, bytes], ...]  # image and thumbnail, sealed
+
+
+@dataclass(frozen=True)
+class SealedPart:
+    """Something of a file to show: open it with the vault once the transaction is over."""
+
+    name: str
+    kind: str
+    sealed: bytes
+    bound_to: str
+
+
+def bound_to(request_id: str, attachment_id: str, part: str) -> str:
+    """What a sealed part belongs to: moved to another request, file or page it does not open."""
+    return f"attachment:{request_id}:{attachment_id}:{part}"
+
+
+def seal(vault: Vault, request_id: str, clean: CleanFile) -> SealedFile:
+    """Encrypt the file and its page images. Done before the transaction opens."""
+    attachment_id = new_id()
+
+    def sealed(plain: bytes, part: str) -> bytes:
+        return vault.seal(plain, bound_to(request_id, attachment_id, part))
+
+    return SealedFile(
+        attachment_id=attachment_id,
+        request_id=request_id,
+        name=clean.name,
+        kind=clean.kind.value,
+        size=len(clean.content),
+        content=sealed(clean.content, "content"),
+        pages=tuple(
+            (sealed(page.image, f"page:{number}"), sealed(page.thumbnail, f"thumbnail:{number}"))
+            for number, page in enumerate(clean.pages, 1)
+        ),
+    )
+
+
+def add(work: Work, draft: BisRequest, sealed: SealedFile) -> Attachment:
+    """Keep the file with the draft, which the caller holds locked. Raises Refusal too_many_files.
+
+    The draft's version stays: adding a file overwrites nothing that another tab typed.
+    """
+    last, count = work.session.exec(
+        select(func.max(Attachment.position), func.count()).where(Attachment.request_id == draft.id)
+    ).one()
+    if count >= MAX_FILES:
+        raise Refusal(FileRefusal.TOO_MANY_FILES, files=MAX_FILES)
+    attachment = Attachment(
+        id=sealed.attachment_id,
+        request_id=draft.id,
+        position=(last or 0) + 1,
+        name=sealed.name,
+        kind=sealed.kind,
+        size=sealed.size,
+        pages=len(sealed.pages),
+        added_by=str(work.actor.id),
+        added_at=work.now,
+    )
+    work.session.add(attachment)
+    work.session.flush()
+    work.session.add(AttachmentContent(attachment_id=attachment.id, sealed=sealed.content))
+    for number, (image, thumbnail) in enumerate(sealed.pages, 1):
+        work.session.add(
+            PageImage(
+                attachment_id=attachment.id,
+                number=number,
+                sealed=image,
+                sealed_thumbnail=thumbnail,
+            )
+        )
+    draft.changed_at = work.now
+    work.session.add(draft)
+    work.audit(AuditTag.FILE_ADDED, attachment)
+    return attachment
+
+
+def remove(work: Work, draft: BisRequest, attachment_id: str) -> None:
+    """Let go of one file of the draft, at once and for good. Raises NotFound."""
+    attachment = work.session.get(Attachment, attachment_id)
+    if attachment is None or attachment.request_id != draft.id:
+        raise NotFound
+    work.audit(AuditTag.FILE_REMOVED, attachment)
+    _erase(work, [attachment.id])
+    draft.changed_at = work.now
+    work.session.add(draft)
+
+
+def erase(work: Work, bis_request: BisRequest) -> None:
+    """Let go of every file of a request that is thrown away or purged."""
+    ids = select(Attachment.id).where(Attachment.request_id == bis_request.id)
+    _erase(work, list(work.session.exec(ids)))
+
+
+def needs(work: Work, draft: BisRequest) -> list[str]:
+    """What the draft still misses here before it can be submitted."""
+    return [] if count_files(work, draft.id) else ["files"]
+
+
+def count_files(work: Work, request_id: str) -> int:
+    found = select(func.count()).select_from(Attachment).where(Attachment.request_id == request_id)
+    return work.session.exec(found).one()
+
+
+def view_file(work: Work, attachment_id: str) -> SealedPart:
+    """Give out the whole file; audited. Raises NotFound or Denied."""
+    attachment, request_id = _seen(work, attachment_id)
+    content = work.session.get_one(AttachmentContent, attachment.id)
+    work.audit(AuditTag.FILE_VIEWED, attachment)
+    return _part(attachment, request_id, content.sealed, "content")
+
+
+def view_page(work: Work, attachment_id: str, number: int) -> SealedPart:
+    """Give out the image of a page (from 1); audited. Raises NotFound or Denied."""
+    attachment, request_id = _seen(work, attachment_id)
+    page = _page(work, attachment, number)
+    work.audit(AuditTag.FILE_VIEWED, attachment, reason="page")
+    return _part(attachment, request_id, page.sealed, f"page:{number}")
+
+
+def view_thumbnail(work: Work, attachment_id: str, number: int) -> SealedPart:
+    """Give out the thumbnail of a page; audited, but for the holder, whose form shows them all the time."""
+    attachment, request_id = _seen(work, attachment_id)
+    page = _page(work, attachment, number)
+    if work.session.get_one(BisRequest, request_id).holder_id != work.actor.id:
+        work.audit(AuditTag.FILE_VIEWED, attachment, reason="thumbnail")
+    return _part(attachment, request_id, page.sealed_thumbnail, f"thumbnail:{number}")
+
+
+def _seen(work: Work, attachment_id: str) -> tuple[Attachment, str]:
+    attachment = work.session.get(Attachment, attachment_id)
+    # Nobody's file takes the same path as somebody else's.
+    bis_request = work.get(attachment.request_id if attachment else "", Action.VIEW_FILES)
+    if attachment is None:
+        raise NotFound
+    return attachment, bis_request.id
+
+
+def _page(work: Work, attachment: Attachment, number: int) -> PageImage:
+    page = work.session.get(PageImage, (attachment.id, number))
+    if page is None:
+        raise NotFound
+    return page
+
+
+def _part(attachment: Attachment, request_id: str, sealed: bytes, part: str) -> SealedPart:
+    return SealedPart(
+        name=attachment.name,
+        kind=attachment.kind,
+        sealed=sealed,
+        bound_to=bound_to(request_id, attachment.id, part),
+    )
+
+
+def _erase(work: Work, ids: list[str]) -> None:
+    for table in (PageImage, AttachmentContent):
+        work.session.execute(delete(table).where(col(table.attachment_id).in_(ids)))
+    work.session.execute(delete(Attachment).where(col(Attachment.id).in_(ids)))
