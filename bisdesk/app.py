@@ -21,7 +21,10 @@ from bisdesk.web.logs import configure_logs, install_logs
 from bisdesk.web.navigation import install_navigation
 from bisdesk.web.sessions import BisdeskSessions
 
-ROOMS = ("accounts", "health", "portal", "bis_requests", "activation", "keys")
+ROOMS = (
+    "accounts", "health", "portal", "bis_requests", "identity", "attachments", "board", "review", "activation",
+    "keys",
+)  # fmt: skip
 DEMO_ROOMS: tuple[str, ...] = ()
 
 

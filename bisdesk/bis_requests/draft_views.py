@@ -17,10 +17,11 @@ from bisdesk.bis_requests.states import State
 from bisdesk.bis_requests.submitting import NotReady, Taken
 from bisdesk.clock import BRUSSELS
 from bisdesk.identity.check import input_name
+from bisdesk.identity.queries import check_of
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound, require
 from bisdesk.settings import raw_key
-from bisdesk.web.access import allow
+from bisdesk.web.access import allow, takes_files
 from bisdesk.web.current import current_actor, current_runtime, current_work
 from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import go_to, page
@@ -81,6 +82,7 @@ def check_field(draft_id: str, group: str) -> Response:
 
 @bp.post("/drafts/<draft_id>")
 @allow(Action.FILE)
+@takes_files
 def submit(draft_id: str) -> Response:
     """Save the whole form and submit it; refused, it comes back with everything that was typed."""
     if (done := _already_submitted(draft_id)) is not None:
@@ -88,7 +90,7 @@ def submit(draft_id: str) -> Response:
     try:
         draft, _ = save_posted(draft_id)
     except Stale:
-        return _conflict_page(draft_id)
+        return conflict_page(draft_id)
     try:
         with current_work() as work:
             reference = submitting.submit(work, draft_id, version=draft.version)
@@ -104,12 +106,13 @@ def submit(draft_id: str) -> Response:
 
 @bp.post("/drafts/<draft_id>/save")
 @allow(Action.FILE)
+@takes_files
 def save(draft_id: str) -> Response:
     """Save the whole form and stay: the button without JavaScript, and *save and close*."""
     try:
         save_posted(draft_id)
     except Stale:
-        return _conflict_page(draft_id)
+        return conflict_page(draft_id)
     if request.form.get("close"):
         return go_to("bis_requests.index")
     return go_to("drafts.show", draft_id=draft_id)
@@ -193,7 +196,7 @@ def _look_up(draft_id: str) -> BisRequest:
 
 def _stopped(draft: BisRequest) -> Response:
     with current_runtime().database.reading() as session:
-        step = panels.check_of(session, draft.id).refused_at
+        step = check_of(session, draft.id).refused_at
     label = LABELS[input_name(step)] if step else ""
     return page("bis_requests/stopped.html", draft=draft, step=label)
 
@@ -208,7 +211,7 @@ def _already_submitted(draft_id: str) -> str | None:
     return found.reference
 
 
-def _conflict_page(draft_id: str) -> Response:
+def conflict_page(draft_id: str) -> Response:
     """Another tab or person saved this draft in between: show both, lose neither."""
     draft = _look_up(draft_id)
     posted = {name: request.form[name] for name in request.form}

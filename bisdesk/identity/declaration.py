@@ -83,18 +83,21 @@ def state(
 ) -> StatedData:
     """Put together what the declaration will state.
 
-    values: checked values of the request by field name. answers: step code → yes or no.
+    values: checked values of the request by field name; a name that is not there is missing, None means that
+    the person or document has no such thing. answers: step code → yes or no.
     Raises NotStateable with the fields that are missing, and `check` when not all steps have a yes.
     """
     missing = tuple(
-        name for name in REQUEST_FIELDS if name not in MAY_BE_ABSENT and not values.get(name)
+        name
+        for name in REQUEST_FIELDS
+        if name not in values or (not values[name] and name not in MAY_BE_ABSENT)
     )
     given = tuple(answers.get(step.value, "") for step in STEPS)
     if set(given) != {"yes"}:
         missing += ("check",)
     if missing:
         raise NotStateable(missing)
-    taken = {name: _stored(values.get(name)) for name in REQUEST_FIELDS}
+    taken = {name: _stored(values[name]) for name in REQUEST_FIELDS}
     return StatedData(
         draft_id=draft_id,
         answers=given,

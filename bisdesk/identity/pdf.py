@@ -55,7 +55,7 @@ class OnlyOurs(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
         super().__init__(allowed_protocols=(), fail_on_errors=True)
         self._known = known
 
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         try:
             kind, body = self._known[url]
         except KeyError:

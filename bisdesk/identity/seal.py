@@ -81,7 +81,7 @@ class Seal:
         return _verdict(pdf, own=self._signer.signing_cert.dump())
 
 
-class _SignerAt(PdfSigner):  # type: ignore[misc]  # pyHanko's types are not followed
+class _SignerAt(PdfSigner):
     """Signs at the moment of the action, not at the machine's own time."""
 
     at: datetime

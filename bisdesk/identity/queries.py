@@ -1,0 +1,155 @@
+"""The identity check and the declaration as pages show them, and what a draft states now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bisdesk.accounts.models import Account
+from bisdesk.bis_requests.checks import Context, Status
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.states import State
+from bisdesk.bis_requests.whole_form import check_all
+from bisdesk.clock import BRUSSELS
+from bisdesk.entities.models import Entity
+from bisdesk.identity.check import (
+    STEPS,
+    Answer,
+    Check,
+    Outcome,
+    Step,
+    Verdict,
+    input_name,
+    number_of,
+)
+from bisdesk.identity.declaration import StatedData, check_figure, state
+from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
+from bisdesk.outbox.models import Lease
+
+COUNTS = (DeclarationStatus.MAKING, DeclarationStatus.MADE, DeclarationStatus.SIGNED)
+"""A declaration in one of these is the one of its request; there is at most one."""
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step on the page. `state`: done, now, later or stop."""
+
+    step: Step
+    number: int
+    name: str  # of the input
+    state: str
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class DeclarationView:
+    """The declaration as its panel shows it. `status`: as stored, or none."""
+
+    status: str
+    language: str = "nl"
+    figure: str = ""
+    made_at: datetime | None = None
+    signed_at: datetime | None = None
+    signer: str = ""
+    worker_alive: bool = True
+
+
+def check_of(session: Session, request_id: str) -> Check:
+    """The answers given so far; none when nobody has begun."""
+    row = session.get(IdentityCheck, request_id)
+    return Check(row.answers if row else {})
+
+
+def steps_of(check: Check) -> list[StepView]:
+    """The five steps, one at a time: what is done, what is asked now, what comes later, where it stopped."""
+    return [
+        StepView(
+            step=step,
+            number=number_of(step),
+            name=input_name(step),
+            state=_step_state(check, step),
+            answer=_given(check, step),
+        )
+        for step in STEPS
+    ]
+
+
+def current_declaration(
+    session: Session, request_id: str, *, lock: bool = False
+) -> Declaration | None:
+    """The declaration that counts, being made or not; else none."""
+    query = select(Declaration).where(
+        Declaration.request_id == request_id, col(Declaration.status).in_(COUNTS)
+    )
+    return session.exec(query.with_for_update() if lock else query).one_or_none()
+
+
+def declaration_view(session: Session, request_id: str, now: datetime) -> DeclarationView:
+    """The newest declaration of a request, also one that no longer counts: the page says why."""
+    found = session.exec(
+        select(Declaration)
+        .where(Declaration.request_id == request_id)
+        .order_by(col(Declaration.asked_at).desc(), col(Declaration.id))
+        .limit(1)
+    ).one_or_none()
+    found = current_declaration(session, request_id) or found
+    if found is None:
+        return DeclarationView(status="none")
+    signer = session.get(Account, found.signed_by) if found.signed_by else None
+    return DeclarationView(
+        status=found.status.value,
+        language=found.language,
+        figure=check_figure(found.fingerprint),
+        made_at=found.made_at,
+        signed_at=found.signed_at,
+        signer=signer.name if signer else "",
+        worker_alive=worker_alive(session, now),
+    )
+
+
+def worker_alive(session: Session, now: datetime) -> bool:
+    """Whether some process holds the worker's lease."""
+    lease = session.get(Lease, "worker")
+    return lease is not None and lease.until > now
+
+
+def stated_of(session: Session, bis_request: BisRequest, now: datetime) -> StatedData:
+    """What a declaration made now would state. Raises NotStateable."""
+    row = session.get(IdentityCheck, bis_request.id)
+    checker = session.get(Account, row.checked_by) if row and row.checked_by else None
+    entity = session.get(Entity, bis_request.entity_id)
+    return state(
+        _values(bis_request, now),
+        row.answers if row else {},
+        draft_id=bis_request.id,
+        checker_name=checker.name if checker else "",
+        entity_name=entity.name if entity else "",
+    )
+
+
+def _values(bis_request: BisRequest, now: datetime) -> Mapping[str, Any]:
+    """The checked values: of a draft from what was typed, later from the columns."""
+    if bis_request.state is not State.DRAFT:
+        return {name: getattr(bis_request, name) for name in BisRequest.model_fields}
+    verdicts = check_all(bis_request.typed, Context(today=now.astimezone(BRUSSELS).date()))
+    return {
+        name: value
+        for verdict in verdicts.values()
+        if verdict.status is Status.OK
+        for name, value in verdict.values.items()
+    }
+
+
+def _step_state(check: Check, step: Step) -> str:
+    if check.outcome(step) is Outcome.YES:
+        return "done"
+    if step is not check.current:
+        return "later"
+    return "stop" if check.verdict is Verdict.REFUSED else "now"
+
+
+def _given(check: Check, step: Step) -> str | None:
+    outcome = check.outcome(step)
+    return Answer(outcome.value).value if outcome is not Outcome.UNANSWERED else None
