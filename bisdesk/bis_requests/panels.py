@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from bisdesk.activation.models import Activation
-from bisdesk.activation.queries import ActivationView, view_of
 from bisdesk.attachments.models import Attachment
 from bisdesk.bis_requests.models import BisRequest
-from bisdesk.identity.check import STEPS, Check, input_name
-from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
+from bisdesk.identity.check import STEPS, input_name
+from bisdesk.identity.models import Declaration, DeclarationStatus
+from bisdesk.identity.queries import check_of
 from bisdesk.outbox.models import Message, Status
 
 EVERYTHING = ["files", *(input_name(step) for step in STEPS), "declaration"]
@@ -33,20 +32,6 @@ def missing(session: Session, draft: BisRequest) -> list[str]:
     if signed is None:
         lacks.append("declaration")
     return lacks
-
-
-def check_of(session: Session, request_id: str) -> Check:
-    """The identity check as it stands."""
-    row = session.get(IdentityCheck, request_id)
-    return Check(row.answers if row else {})
-
-
-def activations(session: Session, request_ids: Sequence[str]) -> dict[str, ActivationView]:
-    """The activation of each request that has one."""
-    found = session.exec(
-        select(Activation).where(col(Activation.request_id).in_(list(request_ids)))
-    )
-    return {each.request_id: view_of(each) for each in found}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from bisdesk.activation.queries import views_of
 from bisdesk.bis_requests import panels
 from bisdesk.bis_requests.draft_views import bp as drafts_bp
 from bisdesk.bis_requests.facts import facts_of, timeline_items
@@ -30,7 +31,7 @@ def index() -> Response:
     with current_runtime().database.reading() as session:
         rows = own_requests(session, str(actor.id), tab)
         counts = own_counts(session, str(actor.id))
-        activations = panels.activations(session, [row.id for row in rows])
+        activations = views_of(session, [row.id for row in rows])
     return page(
         "bis_requests/index.html",
         "list",
@@ -85,7 +86,7 @@ def masked_number(reference: str) -> Response:
 def _detail(request_id: str, reference: str, block: str = "main") -> Response:
     with current_runtime().database.reading() as session:
         bis_request = session.get_one(BisRequest, request_id)
-        activation = panels.activations(session, [request_id]).get(request_id)
+        activation = views_of(session, [request_id]).get(request_id)
         context: dict[str, Any] = {
             "bis_request": bis_request,
             "timeline_items": timeline_items(bis_request, timeline_of(session, request_id)),

@@ -62,9 +62,9 @@ def lane(
     """The cards of one column, oldest first."""
     assignee = aliased(Account)
     rows = session.exec(
-        select(BisRequest, Entity.name, assignee.name)  # type: ignore[call-overload]
+        select(BisRequest, Entity.name, assignee.name)
         .join(Entity, col(Entity.id) == BisRequest.entity_id)
-        .outerjoin(assignee, assignee.id == BisRequest.assigned_to)
+        .outerjoin(assignee, col(assignee.id) == BisRequest.assigned_to)
         .where(BisRequest.state == state)
         .order_by(col(BisRequest.submitted_at), col(BisRequest.id))
         .limit(LANE_LIMIT)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
 
+from bisdesk.activation.queries import views_of
 from bisdesk.bis_requests import panels
 from bisdesk.bis_requests.facts import timeline_items
 from bisdesk.bis_requests.models import BisRequest
@@ -154,7 +155,7 @@ def _page(
             "attachments": panels.attachments(session, found.id),
             "declaration": panels.declaration(session, found.id),
             "timeline_items": timeline_items(found, timeline_of(session, found.id)),
-            "activation": panels.activations(session, [found.id]).get(found.id),
+            "activation": views_of(session, [found.id]).get(found.id),
             "registration": latest(session, found.id),
         }
     return page(
