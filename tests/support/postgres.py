@@ -24,6 +24,7 @@ import pytest
 from tests.support.missing import lacks
 
 RUN_FOLDER = "BISDESK_TEST_POSTGRES"
+RUN_PROCESS = "BISDESK_TEST_PROCESS"
 ROLE = "postgres"  # Debian's account; the server refuses to run as root
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
@@ -88,6 +89,7 @@ def prepare_run(config: pytest.Config) -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="bisdesk-pg-", dir="/tmp"))
     os.environ[RUN_FOLDER] = str(folder)
+    os.environ[RUN_PROCESS] = str(os.getpid())
 
 
 def end_run(config: pytest.Config) -> None:
@@ -140,6 +142,26 @@ def _start(folder: Path) -> None:
             "start",
         ],
         folder,
+    )
+    _stop_when_orphaned(folder)
+
+
+WATCH = """(
+    tail --pid="$1" -f /dev/null
+    [ ! -f "$2/data/postmaster.pid" ] || kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")"
+    rm -rf "$2"
+) &"""
+
+
+def _stop_when_orphaned(folder: Path) -> None:
+    """End the server even when the run is killed: a small process waits for the end of the one that began it."""
+    subprocess.run(
+        ["sh", "-c", WATCH, "sh", os.environ[RUN_PROCESS], str(folder)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        check=True,
     )
 
 
