@@ -23,7 +23,7 @@ from bisdesk.domain.document_validity import (
     asks_model,
     judge,
 )
-from bisdesk.domain.partial_date import PartialDate, parse, parse_birth
+from bisdesk.domain.partial_date import PartialDate, parse, parse_birth, parse_expiry
 from bisdesk.domain.refusal import Refusal
 from bisdesk.domain.text import bounded
 
@@ -143,7 +143,7 @@ def document_expiry(typed: Typed, context: Context) -> Verdict:
     if any(parts) and none:
         return wrong("date_and_tick", "document_expiry_day")
     try:
-        expiry = None if none else parse(*parts).complete
+        expiry = None if none else parse_expiry(*parts)
     except Refusal as refusal:
         return refused(refusal, f"document_expiry_{refusal.details.get('part', 'day')}")
     return _judged(typed, context, expiry)

@@ -1,44 +1,67 @@
-"""Names of persons, as on the document: Latin script with all its marks, never re-cased."""
+"""Names of persons, as on the document: Latin script with all its marks, never re-cased, never judged by looks.
+
+Source: a document gives each name in Latin letters too (ICAO Doc 9303-3), and the registers keep that form.
+"""
 
 import unicodedata
 
 from bisdesk.domain.refusal import Refusal
-from bisdesk.domain.text import bounded
+from bisdesk.domain.text import bounded, character_name, script_of
 
 LONGEST = 100
-# Letters that Unicode names otherwise but that Latin orthographies use (ʻokina, apostrophe letters).
-_MODIFIERS = frozenset("\u02bb\u02bc\u02be\u02bf\u02b9")
-_MARKS = frozenset(" '’‘`´-‐‑.·")
+_APOSTROPHES = (
+    "'’‘`´\u02b9\u02bb\u02bc\u02be\u02bf"  # with those of Hawaiian, Arabic and Slavic transcription
+)
+_HYPHENS = "-\u2010\u2011"
+_DOTS = ".·"  # the raised one for Catalan l·l
+_SIGNS = frozenset(f" {_APOSTROPHES}{_HYPHENS}{_DOTS}")
+_LATIN_WITHOUT_THE_NAME = frozenset("ªº")  # Mª Carmen
+_LOOK_ALIKE_SCRIPTS = frozenset(
+    {"Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic", "Lisu", "Fullwidth", "Mathematical"}
+)
 
 
 def parse(value: str) -> str:
     """Return the name in its normal form; its case is kept.
 
-    Raises Refusal: "too_long"; "forbidden_character"; "mixed_script" and "other_script", with the `letter`
-    and its `script`; "name_character" with the `character`; "no_letter" when nothing but signs is there.
+    Raises Refusal: "too_long"; "forbidden_character"; "mixed_script" for a look-alike among Latin letters and
+    "other_script", both with the `letter`, its Unicode `name` and its `script`; "name_character" with the `character`
+    and its `name`; "no_letter" when no letter is there.
     """
     name = bounded(value, LONGEST)
-    latin = any(_is_latin(letter) for letter in name)
+    has_latin = any(_is_latin(letter) for letter in name)
+    before = " "
     for letter in name:
-        if _is_latin(letter) or letter in _MARKS or letter in _MODIFIERS:
-            continue
-        if unicodedata.category(letter) in ("Mn", "Mc"):
-            continue
-        if unicodedata.category(letter).startswith("L"):
-            code = "mixed_script" if latin else "other_script"
-            raise Refusal(code, letter=letter, script=_script(letter))
-        raise Refusal("name_character", character=letter)
-    if not latin:
+        if not (_is_latin(letter) or letter in _SIGNS or _is_mark_on(before, letter)):
+            raise _refusal(letter, has_latin=has_latin)
+        before = letter
+    if not has_latin:
         raise Refusal("no_letter")
     return name
 
 
+def _refusal(letter: str, *, has_latin: bool) -> Refusal:
+    if unicodedata.category(letter)[0] not in "LM" or character_name(letter).startswith(
+        "COMBINING"
+    ):
+        return Refusal("name_character", character=letter, name=character_name(letter))
+    script = script_of(letter)
+    code = "mixed_script" if has_latin and script in _LOOK_ALIKE_SCRIPTS else "other_script"
+    return Refusal(code, letter=letter, name=character_name(letter), script=script)
+
+
 def _is_latin(letter: str) -> bool:
-    return unicodedata.category(letter).startswith("L") and unicodedata.name(letter, "").startswith(
-        "LATIN "
+    if letter.isascii():
+        return letter.isalpha()
+    latin = unicodedata.name(letter, "").startswith("LATIN ") or letter in _LATIN_WITHOUT_THE_NAME
+    return latin and unicodedata.category(letter)[0] == "L"
+
+
+def _is_mark_on(before: str, letter: str) -> bool:
+    """Say whether it is a mark (◌̌) that belongs to no script of its own and stands on a letter."""
+    return (
+        unicodedata.category(letter) == "Mn"
+        and unicodedata.name(letter, "").startswith("COMBINING ")
+        and not unicodedata.name(letter).startswith("COMBINING CYRILLIC")
+        and (_is_latin(before) or unicodedata.category(before) == "Mn")
     )
-
-
-def _script(letter: str) -> str:
-    """The script's name in English, as Unicode begins the names of its letters ("Cyrillic")."""
-    return unicodedata.name(letter, "other").split()[0].capitalize()
