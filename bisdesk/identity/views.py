@@ -204,10 +204,9 @@ def _sign(draft_id: str, password: str) -> dict[str, Any]:
         service.sign(current_runtime(), current_actor(), draft_id, password)
     except service.WrongPassword:
         return {"sign_problem": _("This password is not right."), "status": 422}
-    except TooManyTries as error:
-        minutes = max(1, round(error.wait.total_seconds() / 60))
-        text = _("Too many tries. Wait %(minutes)s minutes and try again.", minutes=minutes)
-        return {"sign_problem": text, "status": 429}
+    except TooManyTries:
+        problem = _("Too many tries. Wait a few minutes and try again.")
+        return {"sign_problem": problem, "status": 429}
     except service.NothingToSign:
         return {}  # the panel shows how it stands now
     return {}
