@@ -39,13 +39,11 @@ def _limits() -> dict[str, object]:
 @takes_files
 def upload(draft_id: str) -> Response:
     """Add the posted files. The script posts one at a time and is told about that one; a form goes back to the page."""
-    refused = keep_posted(draft_id)
-    if wants_part():
-        return make_response(
-            render_template("attachments/_refused.html", refused=_worded(refused)),
-            422 if refused else 200,
-        )
-    return _back(draft_id, refused)
+    if not wants_part():
+        return _keep_form(draft_id)
+    refused = _worded(keep_posted(draft_id))
+    html = render_template("attachments/_refused.html", refused=refused)
+    return make_response(html, 422 if refused else 200)
 
 
 @bp.get("/requests/drafts/<draft_id>/files")
@@ -59,10 +57,9 @@ def index(draft_id: str) -> Response:
 @allow(Action.FILE)
 @takes_files  # without JavaScript the button posts the whole form
 def remove(draft_id: str, attachment_id: str) -> Response:
-    refused = [] if wants_part() else keep_posted(draft_id)
     with current_work() as work:
         service.remove(work, open_draft(work, draft_id), attachment_id)
-    return _list(draft_id) if wants_part() else _back(draft_id, refused)
+    return _list(draft_id) if wants_part() else _keep_form(draft_id)
 
 
 @bp.get("/files/<attachment_id>")
@@ -92,6 +89,12 @@ def thumbnail(attachment_id: str, number: int) -> Response:
     return _answer(part, "image/jpeg")
 
 
+def keep_and_tell(draft_id: str) -> None:
+    """Keep the files that came with the whole form, and say on the next page which are refused."""
+    for name, text in _worded(keep_posted(draft_id)):
+        flash(_("%(file)s: %(problem)s", file=name, problem=text), "error")
+
+
 def keep_posted(draft_id: str) -> list[Refused]:
     """Keep the files that this post carries; the draft is made when they are its first. Return those refused.
 
@@ -117,11 +120,10 @@ def _may_create(draft_id: str) -> bool:
     )
 
 
-def _back(draft_id: str, refused: list[Refused]) -> Response:
-    """Save the rest of the form too, and go back to it: without JavaScript nothing typed is lost."""
+def _keep_form(draft_id: str) -> Response:
+    """Keep all that the form carries and go back to it: without JavaScript nothing typed is lost."""
+    keep_and_tell(draft_id)
     save_posted(draft_id)
-    for name, text in _worded(refused):
-        flash(_("%(file)s: %(problem)s", file=name, problem=text), "error")
     return go_to_address(_address(draft_id))
 
 

@@ -1,6 +1,6 @@
 """The request form: open, save while typing, submit, throw away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
@@ -28,6 +28,9 @@ from bisdesk.web.pages import go_to, page
 from bisdesk.work.work import Stale
 
 bp = Blueprint("drafts", __name__, url_prefix="/requests")
+
+on_whole_form: list[Callable[[str], None]] = []
+"""Rooms that keep what a whole form carries beside its fields (files), also when it is refused (see `wiring.py`)."""
 
 
 @bp.get("/new")
@@ -87,6 +90,7 @@ def submit(draft_id: str) -> Response:
     """Save the whole form and submit it; refused, it comes back with everything that was typed."""
     if (done := _already_submitted(draft_id)) is not None:
         return go_to("bis_requests.show", reference=done)
+    keep_what_else_came(draft_id)
     try:
         draft, _ = save_posted(draft_id)
     except Stale:
@@ -109,6 +113,7 @@ def submit(draft_id: str) -> Response:
 @takes_files
 def save(draft_id: str) -> Response:
     """Save the whole form and stay: the button without JavaScript, and *save and close*."""
+    keep_what_else_came(draft_id)
     try:
         save_posted(draft_id)
     except Stale:
@@ -124,6 +129,11 @@ def discard(draft_id: str) -> Response:
     with current_work() as work:
         drafts.discard(work, draft_id)
     return go_to("bis_requests.index")
+
+
+def keep_what_else_came(draft_id: str) -> None:
+    for keep in on_whole_form:
+        keep(draft_id)
 
 
 def save_posted(draft_id: str, groups: Sequence[str] = tuple(GROUPS)) -> tuple[BisRequest, bool]:

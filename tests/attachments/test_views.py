@@ -96,6 +96,23 @@ def test_several_files_are_added_at_once_without_javascript(
     assert "b.gif" in client.get(f"/requests/drafts/{draft}").text
 
 
+@pytest.mark.parametrize("action", ["", "/save"])
+def test_chosen_files_are_kept_when_the_form_is_saved_or_refused(
+    action: str, client_as: Clients, runtime: Runtime, draft: str
+) -> None:
+    data = {
+        "version": "1",
+        "last_name": "Okonkwo",
+        "files": [(io.BytesIO(corpus.image()), "a.jpg"), (io.BytesIO(b"GIF89a"), "b.gif")],
+    }
+    client = client_as("end_user")
+    answer = client.post(f"/requests/drafts/{draft}{action}", data=data, follow_redirects=True)
+    assert answer.status_code == (200 if action else 422)
+    assert "b.gif" in answer.text
+    assert "Okonkwo" in answer.text
+    assert [file.name for file in kept(runtime, draft)] == ["a.jpg"]
+
+
 def test_a_form_without_a_chosen_file_just_goes_back(
     client_as: Clients, runtime: Runtime, draft: str
 ) -> None:
@@ -153,6 +170,12 @@ def test_sec_E1_an_endless_body_is_refused_while_it_streams(client_as: Clients, 
 
         def readable(self) -> bool:
             return True
+
+        def tell(self) -> int:
+            return 0
+
+        def seek(self, _offset: int, _whence: int = 0) -> int:
+            return 0
 
         def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
             self.sent += len(buffer)
