@@ -33,10 +33,10 @@ SECTION_LEADS = {
 }
 
 LABELS = {
-    "not_belgian": _l("Does the new worker have no Belgian nationality?"),
-    "not_domiciled": _l("Is the new worker not domiciled in Belgium?"),
-    "no_belgian_eid": _l("Does the new worker have no valid Belgian eID?"),
-    "lived_in_belgium": _l("Has the new worker ever lived in Belgium, or had a Belgian number?"),
+    "not_belgian": _l("The new worker does not have Belgian nationality"),
+    "not_domiciled": _l("The new worker is not domiciled in Belgium"),
+    "no_belgian_eid": _l("The new worker has no valid Belgian eID"),
+    "lived_in_belgium": _l("The new worker has lived in Belgium, or has a Belgian number"),
     "purpose": _l("Purpose of the registration"),
     "first_name": _l("First name"),
     "other_first_names": _l("Other first names"),
