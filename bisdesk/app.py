@@ -25,7 +25,7 @@ ROOMS = (
     "accounts", "health", "portal", "bis_requests", "identity", "attachments", "board", "review", "activation",
     "keys",
 )  # fmt: skip
-DEMO_ROOMS: tuple[str, ...] = ()
+DEMO_ROOMS: tuple[str, ...] = ("channels",)
 
 
 def translations_folder() -> str:
