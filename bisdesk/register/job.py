@@ -141,9 +141,13 @@ def _ask(register: Register, case: Case) -> Registered:
         return _existing(register, case.use)
     if given is not None:
         return given
-    if not_judged(search(register, case.person), case.verdicts):
+    if not not_judged(search(register, case.person), case.verdicts):
+        return register.create(case.key, case.person)
+    # The look-alike may be this very person: another worker with the same decision was a moment faster.
+    given = register.find_by_key(case.key)
+    if given is None:
         raise RegisterRefused("look_alike")
-    return register.create(case.key, case.person)
+    return given
 
 
 def _existing(register: Register, chosen: Registered) -> Registered:

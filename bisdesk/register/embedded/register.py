@@ -48,6 +48,10 @@ class EmbeddedRegister:
         schema.prepare(self._database)
         self._prepared = True
 
+    def dispose(self) -> None:
+        """Close the connections to its store."""
+        self._database.dispose()
+
     def search(self, query: SearchQuery) -> list[Candidate]:
         if not query.last_name.strip():
             raise RegisterRefused("name_missing")

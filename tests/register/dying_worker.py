@@ -1,0 +1,95 @@
+"""A worker process that is killed while it registers. Run as a program; each request gets a process of its own.
+
+Arguments: folder and address of the installation, then `request:where` for each. Where it dies:
+`before_call`, `after_call` of creating; `before_register_commit`, `after_register_commit` in the register's store;
+`before_commit`, `after_commit` of ours; or a number of milliseconds after its start. It prints how each ended.
+"""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from sqlalchemy import event
+from sqlmodel import Session
+
+from bisdesk.clock import FixedClock
+from bisdesk.register import job
+from bisdesk.register.embedded import EmbeddedRegister
+from bisdesk.register.port import PersonData, Register, Registered
+from bisdesk.runtime import build_runtime
+from bisdesk.store.database import Database
+from tests.register.desk import start_activation
+from tests.support.core import NOON, make_settings
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DyingRegister:
+    """The register, in a process that dies around creating."""
+
+    def __init__(self, register: Register, where: str) -> None:
+        self._register = register
+        self._where = where
+        self.search = register.search
+        self.find_by_key = register.find_by_key
+        self.get = register.get
+
+    def create(self, key: str, person: PersonData) -> Registered:
+        if self._where == "before_call":
+            die()
+        given = self._register.create(key, person)
+        if self._where == "after_call":
+            die()
+        return given
+
+
+def die_at_commit(database: Database, when: str) -> None:
+    if when == "before":
+        event.listen(database.engine, "commit", lambda _connection: die())
+        return
+
+    def committed(session: Session) -> None:
+        if session.get_bind() is database._writer:
+            die()
+
+    event.listen(Session, "after_commit", committed)
+
+
+def work(folder: str, address: str, request_id: str, where: str) -> None:
+    """Do the job, and die on the way."""
+    runtime = build_runtime(make_settings(Path(folder), address), clock=FixedClock(NOON))
+    register = runtime.register
+    assert isinstance(register, EmbeddedRegister)
+    register.prepare()
+    when, _, what = where.partition("_")
+    if what == "commit":
+        die_at_commit(runtime.database, when)
+    elif what == "register_commit":
+        die_at_commit(register._database, when)
+    runtime.register = DyingRegister(register, where)
+    job.on_number_given[:] = [start_activation]
+    job.run(runtime, request_id)
+
+
+def main(folder: str, address: str, *requests: str) -> None:
+    for request in requests:
+        request_id, where = request.split(":")
+        child = os.fork()
+        if child == 0:
+            try:
+                work(folder, address, request_id, where)
+            finally:
+                os._exit(0)
+        if where.isdigit():
+            time.sleep(int(where) / 1000)
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,148 @@
+"""R1: whatever dies and when, one person, one number, one registration, one set of messages."""
+
+import random
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bisdesk.bis_requests.states import State
+from bisdesk.outbox.retry import RetryLater
+from bisdesk.register.embedded import EmbeddedRegister, Fault
+from bisdesk.register.job import run
+from bisdesk.register.models import RegistrationStatus
+from bisdesk.runtime import build_runtime
+from tests.register.desk import Counts, Desk
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLED = -9
+WHERE = (
+    "before_call",
+    "before_register_commit",
+    "after_register_commit",
+    "after_call",
+    "before_commit",
+    "after_commit",
+)
+MESSAGES = ["activation_code", "activation_explained", "activation_link"]
+FAMILIES = ("Abara", "Kowalska", "Nguyen", "Ferreira", "Lindqvist", "Oyelaran", "Tanaka", "Zubiri")
+
+
+@pytest.mark.race
+def test_sec_R1_a_killed_worker_registers_exactly_once(desk_on: Desk) -> None:
+    requests = _decided(desk_on, len(WHERE))
+    ended = _killed(
+        desk_on, [f"{each}:{where}" for each, where in zip(requests, WHERE, strict=True)]
+    )
+    assert ended == [KILLED] * len(WHERE)
+    before = [desk_on.request(each).state for each in requests]
+    assert before == [State.REGISTERING] * 5 + [State.REGISTERED]
+    _finish(desk_on, requests)
+    _assert_exactly_once(desk_on, requests)
+
+
+@pytest.mark.long
+@pytest.mark.race
+def test_sec_R1_killed_at_any_moment_200_times(desk_on: Desk) -> None:
+    requests = _decided(desk_on, 200)
+    dice = random.Random(20261123)
+    # A whole run takes some 30 to 100 ms: twice that reaches every moment, the end included.
+    for _ in range(2):
+        _killed(desk_on, [f"{each}:{dice.randint(1, 200)}" for each in requests])
+    states = {desk_on.request(each).state for each in requests}
+    assert states <= {State.REGISTERING, State.REGISTERED}
+    _finish(desk_on, requests)
+    _assert_exactly_once(desk_on, requests)
+
+
+@pytest.mark.race
+def test_sec_R1_two_workers_at_once_register_exactly_once(desk_on: Desk) -> None:
+    requests = _decided(desk_on, 4)
+    runtimes = [build_runtime(desk_on.runtime.settings, desk_on.runtime.clock) for _ in range(3)]
+    with ThreadPoolExecutor(len(runtimes)) as pool:
+        asked = [pool.submit(run, runtime, each) for each in requests for runtime in runtimes]
+    for done in asked:
+        done.result()
+    for runtime in runtimes:
+        runtime.database.dispose()
+        assert isinstance(runtime.register, EmbeddedRegister)
+        runtime.register.dispose()
+    _assert_exactly_once(desk_on, requests)
+
+
+@pytest.mark.race
+def test_sec_R1_two_staff_clicks_at_once_decide_once(desk_on: Desk) -> None:
+    request_id = desk_on.in_review()
+    with ThreadPoolExecutor(4) as pool:
+        decided = list(pool.map(lambda _: desk_on.decide(request_id, version=1).id, range(4)))
+    assert len(set(decided)) == 1
+    _finish(desk_on, [request_id])
+    _assert_exactly_once(desk_on, [request_id])
+
+
+def test_sec_R1_a_lost_answer_registers_exactly_once(desk_on: Desk) -> None:
+    requests = _decided(desk_on, 1)
+    desk_on.register.prepare()
+    desk_on.register.faults.switch_on(Fault.ANSWER_LOST)
+    with pytest.raises(RetryLater):
+        desk_on.run(requests[0])
+    desk_on.register.faults.switch_on(Fault.DOWN)
+    with pytest.raises(RetryLater):
+        desk_on.run(requests[0])
+    desk_on.register.faults.repair()
+    _finish(desk_on, requests)
+    _assert_exactly_once(desk_on, requests)
+
+
+def _decided(desk: Desk, count: int) -> list[str]:
+    """Requests that wait for their number; no two of them look alike."""
+    made = []
+    for index in range(count):
+        family = FAMILIES[index % len(FAMILIES)]
+        request_id = desk.in_review(
+            last_name=family,
+            first_name=None,
+            birth_date=f"{1920 + 3 * (index // len(FAMILIES))}-05-17",
+            email=f"{family}.{index}@postilaatikko.example",
+        )
+        desk.decide(request_id)
+        made.append(request_id)
+    return made
+
+
+def _killed(desk: Desk, requests: list[str]) -> list[int]:
+    """Let worker processes do these, and die; return how each process ended."""
+    settings = desk.runtime.settings
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.register.dying_worker", str(settings.instance),
+         settings.database_url, *requests],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+    )  # fmt: skip
+    return [int(line) for line in done.stdout.split()]
+
+
+def _finish(desk: Desk, requests: list[str]) -> None:
+    """What the outbox does with the job of a worker that died: it runs again, here twice."""
+    for request_id in requests * 2:
+        desk.run(request_id)
+
+
+def _assert_exactly_once(desk: Desk, requests: list[str]) -> None:
+    for request_id in requests:
+        bis_request = desk.request(request_id)
+        (registration,) = desk.registrations(request_id)
+        given = desk.register.find_by_key(registration.key)
+        assert given is not None
+        assert (bis_request.state, bis_request.ssin) == (State.REGISTERED, given.number)
+        assert registration.status is RegistrationStatus.DONE
+        assert desk.messages(request_id) == MESSAGES
+        assert [event for event, _ in desk.events(request_id)].count("number_given") == 1
+    assert desk.counts() == Counts(
+        people=len(requests), numbers=len(requests), creations=len(requests)
+    )
