@@ -1,0 +1,87 @@
+"""Adding files to a draft in a browser: several at once, with and without JavaScript."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, FilePayload, expect
+
+from bisdesk.app import create_app
+from bisdesk.clock import FixedClock
+from bisdesk.runtime import build_runtime
+from tests.attachments import corpus
+from tests.factories.people import People
+from tests.support.browser import new_context, no_axe_faults
+from tests.support.core import NOON, make_settings
+from tests.support.server import free_port, live_server
+
+PHOTO: FilePayload = {
+    "name": "paspoort.jpg",
+    "mimeType": "image/jpeg",
+    "buffer": corpus.image("JPEG", (600, 400)),
+}
+SCAN: FilePayload = {
+    "name": "scan.pdf",
+    "mimeType": "application/pdf",
+    "buffer": corpus.pdf(2),
+}
+WRONG: FilePayload = {
+    "name": "foto.jpg",
+    "mimeType": "image/jpeg",
+    "buffer": corpus.image("HEIF"),
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, migrated_sqlite: Path) -> Iterator[SimpleNamespace]:
+    """The real app with its people, at an address."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    (tmp_path / "bisdesk.db").write_bytes(migrated_sqlite.read_bytes())
+    settings = make_settings(tmp_path, intranet_url=address, public_url=address)
+    runtime = build_runtime(settings, clock=FixedClock(NOON))
+    with live_server(create_app(runtime), port):
+        yield SimpleNamespace(address=address, people=People.on(runtime))
+
+
+def signed_in(desk: SimpleNamespace, who: str) -> list[dict[str, str]]:
+    """The cookies of this person's session."""
+    cookies: list[dict[str, str]] = []
+
+    def set_cookie(name: str, value: str) -> None:
+        cookies.append({"name": name, "value": value, "url": desk.address})
+
+    desk.people.sign_in(SimpleNamespace(set_cookie=set_cookie), who)
+    return cookies
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_files_are_added_several_at_once_and_removed(
+    browser: Browser, desk: SimpleNamespace, script: bool
+) -> None:
+    context = new_context(browser, java_script_enabled=script)
+    context.add_cookies(signed_in(desk, "end_user"))  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{desk.address}/requests/new")
+    page.locator("#files").set_input_files([PHOTO, SCAN, WRONG])
+    if not script:
+        page.locator("[data-upload-plain] button").click()
+    expect(page.locator("#file-panel .file")).to_have_count(2)
+    expect(page.get_by_text("HEIC.", exact=False).first).to_be_visible()
+    expect(page).to_have_url(
+        f"{desk.address}/requests/drafts/{_draft_id(page.url)}" + ("" if script else "#files")
+    )
+    if script:
+        expect(page.locator("[data-upload-rows] .file--bad")).to_have_count(1)
+        expect(page.locator('#needed a[href="#files"]')).to_have_count(0)
+        no_axe_faults(page)
+    page.locator("#file-panel .file button").first.click()
+    expect(page.locator("#file-panel .file")).to_have_count(1)
+    if script:
+        expect(page.locator("#files")).to_be_focused()
+    context.close()
+
+
+def _draft_id(url: str) -> str:
+    return url.rpartition("/drafts/")[2].partition("#")[0]
