@@ -25,7 +25,7 @@ def parse(value: str, *, country: str | None = None) -> str:
     if not _TYPED.fullmatch(typed):
         raise Refusal("phone_unreadable", example=example(country))
     number = _read(_TRUNK.sub("", typed), country)
-    region = phonenumbers.region_code_for_country_code(number.country_code)
+    region = phonenumbers.region_code_for_country_code(number.country_code or 0)
     if not phonenumbers.is_valid_number(number):
         raise Refusal("phone_invalid", example=example(region))
     if phonenumbers.number_type(number) not in _TAKES_SMS:

@@ -107,7 +107,7 @@ def test_birth_lies_between_today_and_120_years_ago(
     typed: tuple[str, str, str], code: str | None
 ) -> None:
     if code is None:
-        assert parse_birth(*typed, today=TODAY, partial=True)
+        assert parse_birth(*typed, today=TODAY, partial=True).latest.year in (1906, 2026)
     else:
         assert refused(lambda: parse_birth(*typed, today=TODAY, partial=True)).code == code
 
