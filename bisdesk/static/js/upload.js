@@ -78,7 +78,7 @@ function answered(area, request, row) {
   } else if (request.status === 422) {
     const answer = new DOMParser().parseFromString(request.responseText, "text/html");
     const text = answer.querySelector(".file__meta > span:last-child")?.textContent.trim();
-    row.fail(text || area.dataset.failed);
+    row.fail(text || area.dataset.failed, answer.querySelector(".file > .icon"));
   } else {
     row.fail(area.dataset.failed);
   }
@@ -134,11 +134,11 @@ class Row {
     this.leave();
   }
 
-  fail(text) {
+  fail(text, icon) {
     this.item.classList.add("file--bad");
+    if (icon) this.item.querySelector(".icon").replaceWith(icon);
     this.meta.replaceChildren(element("span", "", text));
     this.label(this.texts.close, this.texts.aboutClose);
-    this.failed = true;
     say(`${this.name}: ${text}`);
   }
 
