@@ -10,7 +10,7 @@ from bisdesk.activation.links import MAX_ATTEMPTS, Standing, find_link, standing
 from bisdesk.activation.models import Activation, ActivationState
 from bisdesk.activation.states import Event, after
 from bisdesk.audit.tags import AuditTag
-from bisdesk.domain.activation_code import ActivationCodeError, parse
+from bisdesk.domain.activation_code import parse
 from bisdesk.policy.actor import ANONYMOUS, Actor
 from bisdesk.runtime import Runtime
 from bisdesk.store.throttle import hit
@@ -138,13 +138,3 @@ def _refuse(runtime: Runtime, reserved: _Reserved) -> Outcome:
         if known_wrong >= MAX_ATTEMPTS and activation.state in _TAKES_CODES:
             service.block(work, bis_request, activation, "wrong_codes")
         return Outcome(Verdict.WRONG)
-
-
-__all__ = [
-    "ActivationCodeError",
-    "Outcome",
-    "TooManyTries",
-    "Verdict",
-    "tries_are_used_up",
-    "try_code",
-]

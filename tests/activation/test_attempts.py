@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -5,16 +6,19 @@ from threading import Barrier
 import pytest
 from sqlmodel import select
 
+from bisdesk.accounts.passwords import check_password
 from bisdesk.activation import attempts
-from bisdesk.activation.attempts import ActivationCodeError, Outcome, Verdict, try_code
+from bisdesk.activation.attempts import Outcome, Verdict, try_code
 from bisdesk.activation.models import ActivationState, ActivationTicket
 from bisdesk.activation.timed import due
 from bisdesk.audit.models import AuditEntry
 from bisdesk.clock import FixedClock
+from bisdesk.domain.activation_code import ActivationCodeError
 from bisdesk.runtime import Runtime
 from tests.factories.activations import Started, start_activation, wrong_codes
 
 HERE = "192.0.2.1"
+CHECK = "bisdesk.activation.attempts.check_password"
 
 
 def attempt(started: Started, typed: str) -> Verdict:
@@ -35,7 +39,9 @@ def grouped(code: str, between: str) -> str:
         pytest.param(lambda code: f" {grouped(code, '–')}\n", id="dashes and a new line"),
     ],
 )
-def test_the_right_code_is_taken_however_it_is_typed(runtime: Runtime, change) -> None:  # type: ignore[no-untyped-def]
+def test_the_right_code_is_taken_however_it_is_typed(
+    runtime: Runtime, change: Callable[[str], str]
+) -> None:
     started = start_activation(runtime)
     assert attempt(started, change(started.code)) is Verdict.RIGHT
     assert started.activation.state is ActivationState.CODE_ACCEPTED
@@ -99,14 +105,13 @@ def test_sec_A7_of_twenty_parallel_wrong_codes_at_most_three_are_looked_at(
 ) -> None:
     started = start_activation(runtime_on)
     looked_at = []
-    real_check = attempts.check_password
 
     def counting(code: str, stored: str | None) -> tuple[bool, str | None]:
         if stored is not None:
             looked_at.append(code)
-        return real_check(code, stored)
+        return check_password(code, stored)
 
-    monkeypatch.setattr(attempts, "check_password", counting)
+    monkeypatch.setattr(CHECK, counting)
     start_line = Barrier(20)
 
     def go(typed: str) -> Outcome:
@@ -156,7 +161,7 @@ def test_sec_C3_dying_while_a_code_is_looked_at_gives_no_extra_try(
 ) -> None:
     started = start_activation(runtime)
     with monkeypatch.context() as patch:
-        patch.setattr(attempts, "check_password", die)
+        patch.setattr(CHECK, die)
         for typed in wrong_codes(started.code, 3):
             with pytest.raises(Killed):
                 attempt(started, typed)
@@ -172,7 +177,7 @@ def test_tries_left_behind_by_a_dead_process_block_by_themselves(
 ) -> None:
     started = start_activation(runtime)
     with monkeypatch.context() as patch:
-        patch.setattr(attempts, "check_password", die)
+        patch.setattr(CHECK, die)
         for typed in wrong_codes(started.code, 3):
             with pytest.raises(Killed):
                 attempt(started, typed)

@@ -119,9 +119,7 @@ def test_choosing_again_asks_for_a_proof_again(runtime: Runtime, client: FlaskCl
     secret = at_confirm(client, started)
     client.post("/activate/confirm", data={"code": code_at(secret, step_at(runtime.clock.now()))})
     client.post("/activate/key", data={"kind": "sms"})
-    answer = client.post(
-        "/activate/account", data={"user_name": USER_NAME, "password": PASSWORD}
-    )
+    answer = client.post("/activate/account", data={"user_name": USER_NAME, "password": PASSWORD})
     assert answer.location == "/activate/key"
 
 
@@ -129,7 +127,9 @@ def test_sec_C6_an_sms_code_is_bound_to_one_browser_and_ten_minutes(
     runtime: Runtime, client: FlaskClient, app: Flask, clock: FixedClock
 ) -> None:
     first = start_activation(runtime)
-    other = start_activation(runtime, ssin="85471400342", email="b@c.example", mobile="+32470123456")
+    other = start_activation(
+        runtime, ssin="85471400342", email="b@c.example", mobile="+32470123456"
+    )
     enter_code(client, first)
     client.post("/activate/key", data={"kind": "sms"})
     code = last_key_code(runtime)
@@ -185,9 +185,13 @@ def test_a_refused_name_or_password_is_said_at_the_field(
     assert started.activation.state is ActivationState.CODE_ACCEPTED
 
 
-def test_a_user_name_belongs_to_one_person(runtime: Runtime, client: FlaskClient, app: Flask) -> None:
+def test_a_user_name_belongs_to_one_person(
+    runtime: Runtime, client: FlaskClient, app: Flask
+) -> None:
     activate(client, start_activation(runtime), KeyKind.APP)
-    other = start_activation(runtime, ssin="85471400342", email="b@c.example", mobile="+32470123456")
+    other = start_activation(
+        runtime, ssin="85471400342", email="b@c.example", mobile="+32470123456"
+    )
     second = app.test_client()
     secret = at_confirm(second, other)
     second.post("/activate/confirm", data={"code": code_at(secret, step_at(runtime.clock.now()))})

@@ -51,7 +51,9 @@ def test_the_code_goes_into_four_boxes_or_all_into_the_first(
 ) -> None:
     started = start_activation(runtime)
     whole = "-".join(boxes(started.code).values()).lower()
-    typed = {"code1": whole, "code2": "", "code3": "", "code4": ""} if pasted else boxes(started.code)
+    typed = (
+        {"code1": whole, "code2": "", "code3": "", "code4": ""} if pasted else boxes(started.code)
+    )
     answer = client.post(started.path, data=typed)
     assert (answer.status_code, answer.location) == (303, "/activate/key")
 
@@ -114,9 +116,7 @@ def test_sec_C5_no_personal_data_before_the_right_code(
         assert not [value for value in hidden if value in text]
 
 
-def test_sec_C5_an_unknown_token_gets_a_neutral_page(
-    runtime: Runtime, client: FlaskClient
-) -> None:
+def test_sec_C5_an_unknown_token_gets_a_neutral_page(runtime: Runtime, client: FlaskClient) -> None:
     start_activation(runtime)
     got = client.get("/activate/" + "x" * 43)
     assert got.status_code == 404

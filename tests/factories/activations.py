@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -67,13 +68,13 @@ class Started:
         return [message.code for message in messages_of(self.runtime, self.request_id)]
 
 
-def make_registered(runtime: Runtime, **changes: object) -> str:
+def make_registered(runtime: Runtime, **changes: Any) -> str:
     """Store a request that has just got its number; return its id."""
     with runtime.database.writing() as session:
         number = len(session.exec(select(BisRequest.id)).all()) + 1
         entity = make_entity(session, runtime, f"Entiteit {number}", f"OVO{number:06}")
         holder = make_account(session, runtime, f"Holder {number}")
-        given: dict[str, object] = {
+        given: dict[str, Any] = {
             **WORKER,
             "reference": f"BIS-2026-{number:06}",
             "state": State.REGISTERED,
@@ -91,7 +92,7 @@ def make_registered(runtime: Runtime, **changes: object) -> str:
         return bis_request.id
 
 
-def start_activation(runtime: Runtime, *, handed_over: bool = True, **changes: object) -> Started:
+def start_activation(runtime: Runtime, *, handed_over: bool = True, **changes: Any) -> Started:
     """Register somebody and start their activation; by default all three messages leave at once."""
     request_id = make_registered(runtime, **changes)
     prepared = service.prepare()
