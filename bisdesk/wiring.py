@@ -1,12 +1,19 @@
 """Which room follows when something happens in another one. Rooms offer lists; here stands what is on them."""
 
+from datetime import timedelta
+
 from bisdesk.activation import service as activation
+from bisdesk.activation import timed as activation_timed
 from bisdesk.attachments import service as attachments
 from bisdesk.attachments import views as attachment_views
 from bisdesk.bis_requests import draft_views, drafts, submitting
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.entities import admins
 from bisdesk.identity import service as identity
+from bisdesk.outbox import handlers
+from bisdesk.outbox.handlers import JobKind, Timed
 from bisdesk.register import job as register_job
+from bisdesk.register import service as register
 from bisdesk.work.work import Work
 
 
@@ -19,10 +26,31 @@ def _start_activation() -> register_job.Follow:
     return follow
 
 
+def _tell_admins() -> register_job.Follow:
+    def follow(work: Work, bis_request: BisRequest) -> None:
+        for account_id in admins.of_entity(work.session, bis_request.entity_id):
+            work.send("worker_ready", account_id=account_id, request_id=bis_request.id)
+
+    return follow
+
+
+def _wire_worker() -> None:
+    starting = ("activation_link", "activation_code", "activation_explained")
+    handlers.on_handed_over.update(dict.fromkeys(starting, activation.handed_over))
+    handlers.on_failed.update(dict.fromkeys(starting, activation.failed))
+    handlers.jobs[identity.JOB] = JobKind(identity.make_pdf, identity.give_up, most_tries=5)
+    handlers.jobs[register.JOB] = JobKind(register_job.run)
+    handlers.timed[:] = [
+        Timed("activations", activation_timed.due, timedelta(seconds=5)),
+        Timed("registrations", register_job.wake, timedelta(seconds=10)),
+    ]
+
+
 def wire() -> None:
     """Called with each runtime that is built; calling it again changes nothing."""
     drafts.on_changed[:] = [identity.data_changed]
     draft_views.on_whole_form[:] = [attachment_views.keep_and_tell]
     drafts.on_erased[:] = [identity.erased, attachments.erase]
     submitting.needs[:] = [attachments.needs, identity.missing]
-    register_job.on_number_given[:] = [_start_activation]
+    register_job.on_number_given[:] = [_start_activation, _tell_admins]
+    _wire_worker()
