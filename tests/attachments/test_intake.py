@@ -395,11 +395,11 @@ def _decoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None
 def test_sec_E7_whatever_becomes_of_the_decoder_the_process_lives(
     code: str, verdict: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "WALL_SECONDS", 0.3)
     with monkeypatch.context() as changed:
+        if "sleep" in code:
+            changed.setattr(intake, "WALL_SECONDS", 0.3)
         _decoder(tmp_path, changed, code)
         assert refused(corpus.image(), "a.jpg") == verdict
-    monkeypatch.undo()
     assert clean(corpus.image(), "a.jpg").kind is Kind.JPEG
 
 
