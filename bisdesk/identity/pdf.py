@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import segno
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from weasyprint import HTML
@@ -99,22 +99,24 @@ def _address(stated: StatedData, language: str) -> str:
 
 
 def _day(moment: datetime, language: str) -> str:
-    return _written(moment.astimezone(BRUSSELS).date(), "d MMMM y", language)
+    return _written(moment.astimezone(BRUSSELS).date(), language)
 
 
 def _iso_day(value: str | None, language: str) -> str:
-    return _written(date.fromisoformat(value), "d MMMM y", language) if value else ""
+    return _written(date.fromisoformat(value), language) if value else ""
 
 
 def _partial_day(value: str, language: str) -> str:
     """As precise as the document: 1969; March 1978; 12 July 1991."""
     born = PartialDate.from_text(value)
-    pattern = "d MMMM y" if born.day else ("MMMM y" if born.month else "y")
-    return _written(born.earliest, pattern, language)
+    if born.day:
+        return _written(born.earliest, language)
+    skeleton = "yMMMM" if born.month else "y"
+    return str(format_skeleton(skeleton, born.earliest, locale=LOCALES[language]))
 
 
-def _written(day: date, pattern: str, language: str) -> str:
-    return str(format_date(day, pattern, locale=LOCALES[language]))
+def _written(day: date, language: str) -> str:
+    return str(format_date(day, "long", locale=LOCALES[language]))
 
 
 def _qr(stated: StatedData) -> tuple[str, bytes]:

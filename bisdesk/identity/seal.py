@@ -49,11 +49,12 @@ class Seal:
 
     def __init__(self, pkcs12_bytes: bytes, password: str) -> None:
         """Raises SealUnusable."""
-        signer = SimpleSigner.load_pkcs12_data(
-            pkcs12_bytes, other_certs=[], passphrase=password.encode()
-        )
-        if signer is None or signer.signing_cert is None:
-            raise SealUnusable("the seal's certificate cannot be opened")
+        try:
+            signer = SimpleSigner.load_pkcs12_data(
+                pkcs12_bytes, other_certs=[], passphrase=password.encode()
+            )
+        except ValueError:
+            raise SealUnusable("the seal's certificate cannot be opened") from None
         self._signer = signer
 
     def seal(self, pdf: bytes, *, reason: str, signer_name: str, at: datetime) -> bytes:

@@ -32,7 +32,9 @@ def test_the_steps_are_those_of_the_manual_in_its_order() -> None:
             {"photo": "yes", "prado": "no"}, SECOND, SECOND, Verdict.REFUSED, id="no at the second"
         ),
         pytest.param({"prado": "yes"}, FIRST, None, Verdict.OPEN, id="a gap is asked first"),
-        pytest.param({"photo": "perhaps"}, FIRST, None, Verdict.OPEN, id="an unknown answer is none"),
+        pytest.param(
+            {"photo": "perhaps"}, FIRST, None, Verdict.OPEN, id="an unknown answer is none"
+        ),
         pytest.param(ALL_YES, None, None, Verdict.PASSED, id="five times yes"),
     ],
 )

@@ -65,7 +65,14 @@ def test_it_is_one_tagged_a4_in_each_language(
 def test_it_states_the_check_in_the_readers_language(language: str, said: list[str]) -> None:
     text = text_of(made(language=language)).replace("’", "'")
 
-    for part in [*said, "Saarinen", "Anneli Sofia", "FX0000142", "Lien Vermeersch", "6F32 FB46 02EB"]:
+    for part in [
+        *said,
+        "Saarinen",
+        "Anneli Sofia",
+        "FX0000142",
+        "Lien Vermeersch",
+        "6F32 FB46 02EB",
+    ]:
         assert part in text
 
 
@@ -114,7 +121,9 @@ def test_it_is_made_without_network_or_files(monkeypatch: pytest.MonkeyPatch) ->
     assert made().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("url", ["https://example.org/x.css", "file:///etc/passwd", "data:text/css,a"])
+@pytest.mark.parametrize(
+    "url", ["https://example.org/x.css", "file:///etc/passwd", "data:text/css,a"]
+)
 def test_sec_F6_every_other_address_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="not one of ours"):
         OnlyOurs({"bisdesk:x": ("text/css", b"")}).fetch(url)
