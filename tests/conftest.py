@@ -1,5 +1,6 @@
 """What every test may ask for. Each fixture is made in the module of its subject."""
 
+import hypothesis
 import pytest
 
 from tests.support import browser as browser_support
@@ -21,6 +22,11 @@ __all__ = [
     "app", "browser", "client", "client_as", "clock", "context", "database_url", "migrated_sqlite",
     "page", "people", "phone_page", "postgres_server", "postgres_url", "runtime", "runtime_on",
 ]  # fmt: skip
+
+
+# How long one example takes says how busy the machine is, not how good the code.
+hypothesis.settings.register_profile("bisdesk", deadline=None)
+hypothesis.settings.load_profile("bisdesk")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,6 +1,5 @@
 """The activation code: 20 characters without look-alikes, 100 random bits."""
 
-import re
 import secrets
 import unicodedata
 
@@ -9,35 +8,51 @@ from bisdesk.domain.refusal import Refusal
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 20
 GROUP = 5
+_GROUPS = range(0, LENGTH, GROUP)
+_AS_TYPED = frozenset(ALPHABET + ALPHABET.lower())
+# Dashes that Unicode does not class as dashes: minus, hyphen bullet, raised and lowered ones, swung, Japanese.
+_MORE_DASHES = frozenset("\u2212\u2043\u02d7\u207b\u208b\u2053\u301c\u30fc\uff70")
+_LINE_SPACES = frozenset("\t\r\n")
 
 
 class ActivationCodeError(Refusal):
-    """The input cannot be a code: "wrong_length" (with `found`) or "wrong_character" (with `character`).
+    """The input cannot be a code: an input error, not an attempt.
 
-    This is an input error, not an attempt.
+    Codes: "wrong_character" (with the first such `character`, and its `name`), else "wrong_length" (with `found`).
     """
 
 
 def new_code() -> str:
-    """A fresh code from the system's random source; 32 letters divide a byte evenly, so no letter is favoured."""
+    """A fresh code from the system's random source. 32 letters divide its range evenly: none is favoured."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 def shown(code: str) -> str:
     """ABCDE FGHJK LMNPQ RSTUV"""
-    return " ".join(code[at : at + GROUP] for at in range(0, LENGTH, GROUP))
+    return " ".join(code[at : at + GROUP] for at in _GROUPS)
 
 
 def parse(typed: str) -> str:
     """Return the code as it was made: upper case, without spaces and dashes. Raises ActivationCodeError."""
-    text = unicodedata.normalize("NFKC", typed[:400]).upper()
-    text = re.sub(r"\s", "", text)
-    text = "".join(
-        letter for letter in text if unicodedata.category(letter) not in ("Pd", "Cf", "Cc")
-    )
-    for letter in text:
-        if letter not in ALPHABET:
-            raise ActivationCodeError("wrong_character", character=letter)
+    kept = []
+    for letter in typed:
+        if letter in _AS_TYPED:
+            kept.append(letter)
+        elif not _is_filling(letter):
+            raise _wrong(letter)
+    text = "".join(kept).upper()
     if len(text) != LENGTH:
         raise ActivationCodeError("wrong_length", found=len(text))
     return text
+
+
+def _wrong(letter: str) -> ActivationCodeError:
+    shown_as = letter.upper() if letter.isascii() else letter
+    name = unicodedata.name(letter, f"U+{ord(letter):04X}")
+    return ActivationCodeError("wrong_character", character=shown_as, name=name)
+
+
+def _is_filling(letter: str) -> bool:
+    """Spaces, dashes, and what phones slip in unseen when a text is copied."""
+    kind = unicodedata.category(letter)
+    return kind in ("Zs", "Zl", "Zp", "Pd", "Cf") or letter in _MORE_DASHES | _LINE_SPACES
