@@ -1,14 +1,13 @@
 """An installation with its register, and a request that staff have in review."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from bisdesk.register import job
 from bisdesk.register.embedded import EmbeddedRegister
 from bisdesk.runtime import Runtime
 from tests.factories.people import People
-from tests.register.desk import Desk, start_activation
+from tests.register.desk import Desk
 
 
 @pytest.fixture
@@ -23,11 +22,3 @@ def desk_on(runtime_on: Runtime) -> Iterator[Desk]:
     yield Desk(runtime_on, People.on(runtime_on))
     assert isinstance(runtime_on.register, EmbeddedRegister)
     runtime_on.register.dispose()
-
-
-@pytest.fixture(autouse=True)
-def follow(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], job.Follow]]:
-    """What follows a number in these tests, whatever else is wired: the activation."""
-    hooks: list[Callable[[], job.Follow]] = [start_activation]
-    monkeypatch.setattr(job, "on_number_given", hooks)
-    return hooks

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from bisdesk.activation import service as activation
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.states import State
 from bisdesk.outbox.models import Job, Message
@@ -14,7 +13,7 @@ from bisdesk.policy.actor import Actor
 from bisdesk.register import service
 from bisdesk.register.embedded import EmbeddedRegister
 from bisdesk.register.embedded.tables import creation, number, person
-from bisdesk.register.job import Follow, run
+from bisdesk.register.job import run
 from bisdesk.register.models import Registration
 from bisdesk.register.port import Candidate
 from bisdesk.runtime import Runtime
@@ -29,15 +28,6 @@ WORKER: dict[str, Any] = {
     "birth_country": "FI",
     "birth_place": "Turku",
 }
-
-
-def start_activation() -> Follow:
-    prepared = activation.prepare()
-    return lambda work, bis_request: void(activation.start(work, bis_request, prepared))
-
-
-def void(_result: object) -> None:
-    """Drop a result."""
 
 
 @dataclass(frozen=True)

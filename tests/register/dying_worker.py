@@ -1,6 +1,6 @@
 """A worker process that is killed while it registers. Run as a program; each request gets a process of its own.
 
-Arguments: folder and address of the installation, then `request:where` for each. Where it dies:
+The installation stands in the environment; the arguments are `request:where`. Where it dies:
 `before_call`, `after_call` of creating; `before_register_commit`, `after_register_commit` in the register's store;
 `before_commit`, `after_commit` of ours; or a number of milliseconds after its start. It prints how each ended.
 """
@@ -9,19 +9,17 @@ import os
 import signal
 import sys
 import time
-from pathlib import Path
 
 from sqlalchemy import event
 from sqlmodel import Session
 
-from bisdesk.clock import FixedClock
+import bisdesk.wiring  # noqa: F401  # building a runtime needs it; once here is faster than in each process
 from bisdesk.register import job
 from bisdesk.register.embedded import EmbeddedRegister
 from bisdesk.register.port import PersonData, Register, Registered
 from bisdesk.runtime import build_runtime
+from bisdesk.settings import load_settings
 from bisdesk.store.database import Database
-from tests.register.desk import start_activation
-from tests.support.core import NOON, make_settings
 
 
 def die() -> None:
@@ -59,9 +57,9 @@ def die_at_commit(database: Database, when: str) -> None:
     event.listen(Session, "after_commit", committed)
 
 
-def work(folder: str, address: str, request_id: str, where: str) -> None:
+def work(request_id: str, where: str) -> None:
     """Do the job, and die on the way."""
-    runtime = build_runtime(make_settings(Path(folder), address), clock=FixedClock(NOON))
+    runtime = build_runtime(load_settings())
     register = runtime.register
     assert isinstance(register, EmbeddedRegister)
     register.prepare()
@@ -71,17 +69,16 @@ def work(folder: str, address: str, request_id: str, where: str) -> None:
     elif what == "register_commit":
         die_at_commit(register._database, when)
     runtime.register = DyingRegister(register, where)
-    job.on_number_given[:] = [start_activation]
     job.run(runtime, request_id)
 
 
-def main(folder: str, address: str, *requests: str) -> None:
+def main(*requests: str) -> None:
     for request in requests:
         request_id, where = request.split(":")
         child = os.fork()
         if child == 0:
             try:
-                work(folder, address, request_id, where)
+                work(request_id, where)
             finally:
                 os._exit(0)
         if where.isdigit():

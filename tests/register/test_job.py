@@ -1,6 +1,5 @@
 """Asking the register: a number, or back to review."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,7 @@ from bisdesk.register.models import RegistrationStatus
 from bisdesk.register.port import PersonData
 from tests.register.desk import Desk
 
-MESSAGES = ["activation_code", "activation_explained", "activation_link"]
+MESSAGES = {"activation_code", "activation_explained", "activation_link"}
 LOOK_ALIKE = PersonData(last_name="Sarinen", first_name="Anneli", birth_date="1990-12-31", sex="F")
 
 
@@ -30,7 +29,7 @@ def test_a_new_person_gets_a_number_and_the_activation_starts(desk: Desk) -> Non
     assert bis_request.ssin_kind == "bis"
     assert bis_request.registered_at == desk.runtime.clock.now()
     assert parse(bis_request.ssin or "", today=desk.runtime.clock.now().date()).kind == "bis"
-    assert desk.messages(request_id) == MESSAGES
+    assert set(desk.messages(request_id)) >= MESSAGES
     assert [each.status for each in desk.registrations(request_id)] == [RegistrationStatus.DONE]
     assert ("number_given", None) in desk.events(request_id)
 
@@ -38,9 +37,9 @@ def test_a_new_person_gets_a_number_and_the_activation_starts(desk: Desk) -> Non
 def test_running_it_again_changes_nothing(desk: Desk) -> None:
     request_id = desk.in_review()
     desk.decide(request_id)
-    first = desk.run(request_id)
+    first, sent = desk.run(request_id), desk.messages(request_id)
     assert desk.run(request_id) == first
-    assert desk.messages(request_id) == MESSAGES
+    assert desk.messages(request_id) == sent
     assert desk.counts().numbers == 1
 
 
@@ -149,7 +148,7 @@ def test_the_register_failing_leaves_it_registering_and_is_tried_again(
 
 
 def test_what_follows_a_number_is_prepared_before_the_transaction(
-    desk: Desk, follow: list[Callable[[], job.Follow]]
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order: list[str] = []
 
@@ -157,7 +156,7 @@ def test_what_follows_a_number_is_prepared_before_the_transaction(
         order.append("prepared")
         return lambda work, bis_request: order.append(f"with {bis_request.ssin_kind}")
 
-    follow[:] = [prepare]
+    monkeypatch.setattr(job, "on_number_given", [prepare])
     request_id = desk.in_review()
     desk.decide(request_id)
     desk.run(request_id)
