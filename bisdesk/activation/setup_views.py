@@ -13,6 +13,7 @@ from bisdesk.keys.proof import CodeCheck
 from bisdesk.keys.qr import in_groups, qr_svg
 from bisdesk.keys.sessions import SignedOut
 from bisdesk.keys.wording import (
+    activate_too,
     code_problem,
     kind_name,
     masked_mobile,
@@ -119,7 +120,7 @@ def done() -> Response:
         user_name=own.user_name,
         kinds=[kind_name(key.kind) for key in own.keys],
         missing=own.missing,
-        missing_name=kind_name(own.missing) if own.missing else None,
+        activate_too=activate_too(own.missing) if own.missing else None,
     )
 
 

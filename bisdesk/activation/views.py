@@ -7,7 +7,7 @@ from bisdesk.activation import tickets, wording
 from bisdesk.activation.attempts import TooManyTries, Verdict, try_code
 from bisdesk.activation.links import MAX_ATTEMPTS, LinkView, Standing, look_at
 from bisdesk.activation.setup_views import bp as setup_bp
-from bisdesk.domain.activation_code import ActivationCodeError
+from bisdesk.domain.activation_code import GROUP, ActivationCodeError, parse
 from bisdesk.keys.cookies import TICKET, give, token_of
 from bisdesk.keys.visitors import for_visitors, speak
 from bisdesk.keys.wording import wait_text
@@ -91,8 +91,6 @@ def _form(
 ) -> Response:
     if view.expires_at is None or view.blocks_at is None:
         return _outcome(view)
-    # A code that could not be looked at is shown again, to be mended; it stands nowhere but on this page.
-    values = [request.form.get(box, "") for box in BOXES]
     return page(
         "activation/code.html",
         status=status,
@@ -103,12 +101,22 @@ def _form(
         attempts_left=view.attempts_left,
         attempts=MAX_ATTEMPTS,
         boxes=BOXES,
-        values=values,
+        values=_typed_again(),
         problem=problem,
         wrong=wrong,
         only_wait=only_wait,
         language_next=request.path,
     )
+
+
+def _typed_again() -> list[str]:
+    """What was typed, to be mended; a whole code is spread over the boxes. It stands nowhere but on this page."""
+    values = [request.form.get(box, "") for box in BOXES]
+    try:
+        code = parse("".join(values))
+    except ActivationCodeError:
+        return values
+    return [code[at : at + GROUP] for at in range(0, len(code), GROUP)]
 
 
 def _outcome(view: LinkView) -> Response:

@@ -11,7 +11,7 @@ from bisdesk.keys.qr import in_groups, qr_svg
 from bisdesk.keys.service import KeyExists
 from bisdesk.keys.sessions import SignedOut
 from bisdesk.keys.visitors import for_visitors, speak
-from bisdesk.keys.wording import code_problem, kind_name, masked_mobile, wait_text
+from bisdesk.keys.wording import activate_too, code_problem, kind_name, masked_mobile, wait_text
 from bisdesk.policy.actions import Action
 from bisdesk.web.access import allow, on_public_address
 from bisdesk.web.current import current_runtime
@@ -38,7 +38,7 @@ def show() -> Response:
         "keys/show.html",
         own=own,
         rows=[(kind_name(key.kind), key) for key in own.keys],
-        missing_name=kind_name(own.missing) if own.missing else None,
+        activate_too=activate_too(own.missing) if own.missing else None,
         mobile=masked_mobile(own.mobile),
     )
 

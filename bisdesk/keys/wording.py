@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import phonenumbers
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -73,5 +74,16 @@ def wait_text(wait: timedelta) -> str:
 
 
 def masked_mobile(mobile: str) -> str:
-    """Enough of a number to recognise one's own phone."""
-    return f"{mobile[:3]} ••• ••• •{mobile[-2:]}" if len(mobile) > 5 else "•••"
+    """Enough of a number (E.164) to recognise one's own phone."""
+    try:
+        country = phonenumbers.parse(mobile).country_code
+    except phonenumbers.NumberParseException:
+        return "•••"
+    return f"+{country} ••• ••• •{mobile[-2:]}"
+
+
+def activate_too(kind: KeyKind) -> str:
+    """What the button for the back-up says."""
+    if kind is KeyKind.APP:
+        return _("Activate the mobile app too")
+    return _("Activate the text message too")

@@ -248,3 +248,14 @@ def test_every_cookie_is_kept_from_scripts_and_other_sites(
     cookies = answer.headers.getlist("Set-Cookie")
     assert any(cookie.startswith("bisdesk-ticket=") for cookie in cookies)
     assert all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
+
+
+def test_a_whole_code_that_was_wrong_comes_back_spread_over_the_boxes(
+    runtime: Runtime, client: FlaskClient
+) -> None:
+    started = start_activation(runtime)
+    wrong = wrong_codes(started.code, 1)[0]
+    page = BeautifulSoup(
+        client.post(started.path, data={"code1": wrong.lower()}).data, "html.parser"
+    )
+    assert [str(box["value"]) for box in page.select(".code input")] == list(boxes(wrong).values())

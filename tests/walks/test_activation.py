@@ -78,7 +78,7 @@ def test_a_worker_activates_two_keys_on_a_phone(
     page.get_by_role("button", name="Activate my key").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your key is active")
     check(page)
-    page.get_by_role("button", name="Activate Security code via text message too").click()
+    page.get_by_role("button", name="Activate the text message too").click()
     check(page)
     page.get_by_label("Code from the text message").fill(last_key_code(served))
     page.get_by_role("button", name="Confirm the code").click()
