@@ -50,6 +50,7 @@ EVENTS = {
     "blocked": _l("Activation blocked"),
     "undeliverable": _l("Activation ended: the messages could not be handed over"),
     "link_expired": _l("Activation link expired"),
+    "not_needed": _l("No activation needed: the worker has digital keys"),
 }
 
 MESSAGE_NAMES = {
