@@ -1,7 +1,7 @@
 """When to try again, and when to give up. Pure but for its dice."""
 
-import random
 from datetime import datetime, timedelta
+from secrets import SystemRandom
 
 FIRST_PAUSE = timedelta(seconds=20)
 LONGEST_PAUSE = timedelta(hours=3)
@@ -35,7 +35,7 @@ def pause(
     dice: 0..1, for tests; without it a random one, so that what failed together does not come back together.
     """
     doubled = FIRST_PAUSE * (1 << min(max(tries, 1) - 1, 20))
-    chance = random.random() if dice is None else dice  # noqa: S311  # spreads load, hides nothing
+    chance = SystemRandom().random() if dice is None else dice
     return min(doubled, longest) * (1 - JITTER + 2 * JITTER * chance)
 
 
