@@ -1,6 +1,5 @@
 """Serve: gunicorn with two web workers, and one worker process beside it that is restarted when it dies."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -29,7 +28,7 @@ def check_port(host: str, port: int) -> None:
 
 def web_command(host: str, port: int) -> list[str]:
     return [
-        sys.executable, "-m", "gunicorn", "wsgi:app" if os.path.exists("wsgi.py") else "bisdesk.app:create_app()",
+        sys.executable, "-m", "gunicorn", "bisdesk.app:create_app()",
         "--bind", f"{host}:{port}",
         "--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(THREADS),
         # Without it all kept-alive connections may land on one of the two workers.

@@ -83,8 +83,8 @@ def choose_language() -> Response:
         abort(400)
     if current_actor().kind == "account":
         service.choose_language(current_runtime(), current_actor(), language)
-    else:
-        session["language"] = language
+    # The pages of a worker follow the visitor's choice, also when somebody is signed in as an account.
+    session["language"] = language
     return go_to_address(safe_next(request.form.get("next")) or "/")
 
 

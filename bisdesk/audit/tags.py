@@ -34,3 +34,4 @@ class AuditTag(enum.StrEnum):
     ACTIVATION_ENDED = "activation_ended"
     KEY_ADDED = "key_added"
     KEYS_CHANGED = "keys_changed"
+    DEMO_DATA_MADE = "demo_data_made"

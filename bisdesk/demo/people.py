@@ -28,6 +28,8 @@ _PURPOSES = (
     ("specific", "data", "Levert meetgegevens van buitenlandse stations aan."),
     ("specific", "invoicing", "Factureert prestaties aan de Vlaamse overheid."),
 )
+_NO_MARK = {ord("ł"): "l", ord("đ"): "d", ord("ı"): "i"}
+"""Letters that do not come apart into a letter and a mark."""
 _FIRST_YEAR, _LAST_YEAR = 1961, 2004
 _PLACES = ("Brussel", "Gent", "Antwerpen", "Leuven", "Hasselt", "Brugge")
 
@@ -196,6 +198,6 @@ class People:
 
 def plain(text: str) -> str:
     """Small ASCII letters only: Nguyễn → nguyen. For the local part of a mail address."""
-    swapped = text.casefold().translate(str.maketrans({"ł": "l", "đ": "d", "ı": "i", "ß": "ss"}))
+    swapped = text.casefold().translate(_NO_MARK)
     decomposed = unicodedata.normalize("NFKD", swapped)
     return re.sub(r"[^a-z]", "", decomposed)

@@ -26,7 +26,7 @@ from bisdesk.identity.check import (
 )
 from bisdesk.identity.declaration import StatedData, check_figure, state
 from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
-from bisdesk.outbox.models import Lease
+from bisdesk.outbox.lease import is_held
 
 COUNTS = (DeclarationStatus.MAKING, DeclarationStatus.MADE, DeclarationStatus.SIGNED)
 """A declaration in one of these is the one of its request; there is at most one."""
@@ -105,14 +105,8 @@ def declaration_view(session: Session, request_id: str, now: datetime) -> Declar
         made_at=found.made_at,
         signed_at=found.signed_at,
         signer=signer.name if signer else "",
-        worker_alive=worker_alive(session, now),
+        worker_alive=is_held(session, now),
     )
-
-
-def worker_alive(session: Session, now: datetime) -> bool:
-    """Whether some process holds the worker's lease."""
-    lease = session.get(Lease, "worker")
-    return lease is not None and lease.until > now
 
 
 def stated_of(session: Session, bis_request: BisRequest, now: datetime) -> StatedData:

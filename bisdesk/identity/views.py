@@ -10,7 +10,12 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from flask_babel import gettext as _
 
 from bisdesk.accounts.service import TooManyTries
-from bisdesk.bis_requests.draft_views import conflict_page, save_posted, view_of
+from bisdesk.bis_requests.draft_views import (
+    conflict_page,
+    keep_what_else_came,
+    save_posted,
+    view_of,
+)
 from bisdesk.bis_requests.drafts import NEW
 from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.labels import LABELS
@@ -167,6 +172,7 @@ def _save(draft_id: str) -> bool:
     is_new = request.form.get("version", type=int) == NEW
     if not from_htmx():
         save_posted(draft_id)
+        keep_what_else_came(draft_id)
     elif is_new:
         save_posted(draft_id, ())
     return is_new

@@ -36,7 +36,9 @@ class Vault:
         nonce = os.urandom(NONCE_BYTES)
         head = MAGIC + bytes([len(key_id)]) + key_id
         return (
-            head + nonce + self._ciphers[self._current].encrypt(nonce, plain, head + bound_to.encode())
+            head
+            + nonce
+            + self._ciphers[self._current].encrypt(nonce, plain, head + bound_to.encode())
         )
 
     def open(self, sealed: bytes, bound_to: str) -> bytes:
@@ -46,9 +48,7 @@ class Vault:
         if cipher is None:
             raise VaultError("key not in the ring")
         try:
-            return cipher.decrypt(
-                body[:NONCE_BYTES], body[NONCE_BYTES:], head + bound_to.encode()
-            )
+            return cipher.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], head + bound_to.encode())
         except InvalidTag:
             raise VaultError("damaged, or bound to something else") from None
 

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from flask.testing import FlaskClient
 from sqlmodel import Session
@@ -19,9 +20,9 @@ PASSWORD = "correct horse battery staple"
 _HASHED = hash_password(PASSWORD)
 
 
-def make_account(db: Session, runtime: Runtime, name: str, **changes: object) -> Account:
+def make_account(db: Session, runtime: Runtime, name: str, **changes: Any) -> Account:
     email = f"{name.lower().replace(' ', '.')}@voorbeeld.example"
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "email": email,
         "email_key": email_key(email),
         "name": name,
@@ -44,9 +45,15 @@ def make_entity(db: Session, runtime: Runtime, name: str, ovo_code: str) -> Enti
 
 
 def make_membership(
-    db: Session, runtime: Runtime, entity: Entity, account: Account, *, signed: bool = True, **changes: object
+    db: Session,
+    runtime: Runtime,
+    entity: Entity,
+    account: Account,
+    *,
+    signed: bool = True,
+    **changes: Any,
 ) -> Membership:
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "entity_id": entity.id,
         "account_id": account.id,
         "is_end_user": True,
