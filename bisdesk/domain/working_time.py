@@ -1,7 +1,7 @@
 """Working time of the desk: Monday to Friday, 9 to 17 in Brussels, without Belgian legal holidays."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -15,14 +15,47 @@ TARGET = 2 * DAY
 SOON = TARGET - timedelta(hours=4)
 
 
-def working_time(start: datetime, end: datetime, extra_holidays: Iterable[str] = ()) -> timedelta:
-    """How long the desk was open between two instants.
+def working_time(
+    start: datetime,
+    end: datetime,
+    extra_holidays: Iterable[str] = (),
+    *,
+    paused: Iterable[tuple[datetime, datetime]] = (),
+) -> timedelta:
+    """How long the desk was open between two aware instants.
 
-    extra_holidays: days of each year on which it is closed besides the legal holidays, as MM-DD.
+    extra_holidays: days on which it is closed besides the legal holidays, as MM-DD, or YYYY-MM-DD for once.
+    paused: stretches in which the clock stood still; they do not overlap, and may reach past start and end.
     """
     closed = frozenset(extra_holidays)
+    total = _open_between(start, end, closed)
+    for still_from, still_to in paused:
+        total -= _open_between(max(start, still_from), min(end, still_to), closed)
+    return total
+
+
+def working_days_later(start: datetime, days: int, extra_holidays: Iterable[str] = ()) -> datetime:
+    """The same wall-clock time in Brussels so many working days later, in UTC."""
+    closed = frozenset(extra_holidays)
+    local = start.astimezone(BRUSSELS)
+    day = local.date()
+    while days > 0:
+        day += timedelta(days=1)
+        days -= is_working_day(day, closed)
+    return datetime.combine(day, local.time(), BRUSSELS).astimezone(UTC)
+
+
+@lru_cache(maxsize=4096)
+def is_working_day(day: date, extra_holidays: frozenset[str] = frozenset()) -> bool:
+    """Say whether the desk is open on that day."""
+    if day.weekday() >= 5 or day in _legal_holidays(day.year):
+        return False
+    return f"{day:%m-%d}" not in extra_holidays and day.isoformat() not in extra_holidays
+
+
+def _open_between(start: datetime, end: datetime, closed: frozenset[str]) -> timedelta:
     first, last = start.astimezone(BRUSSELS), end.astimezone(BRUSSELS)
-    if last <= first:
+    if end <= start:
         return timedelta()
     if first.date() == last.date():
         return _open_part(first.date(), first.time(), last.time(), closed)
@@ -34,18 +67,13 @@ def working_time(start: datetime, end: datetime, extra_holidays: Iterable[str] =
 @lru_cache(maxsize=4096)
 def _full_days(first: date, last: date, closed: frozenset[str]) -> int:
     """Working days strictly between two days."""
-    days = (last - first).days - 1
-    return sum(is_working_day(first + timedelta(days=n + 1), closed) for n in range(max(days, 0)))
-
-
-def is_working_day(day: date, extra_holidays: frozenset[str] = frozenset()) -> bool:
-    if day.weekday() >= 5 or f"{day:%m-%d}" in extra_holidays:
-        return False
-    return day not in _legal_holidays(day.year)
+    between = (first + timedelta(days=n) for n in range(1, (last - first).days))
+    return sum(is_working_day(day, closed) for day in between)
 
 
 @lru_cache(maxsize=64)
 def _legal_holidays(year: int) -> frozenset[date]:
+    """Act of 4 January 1974 on holidays, and Royal Decree of 18 April 1974, art. 1."""
     return frozenset(holidays.country_holidays("BE", years=year))
 
 
