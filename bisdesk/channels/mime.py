@@ -21,11 +21,12 @@ def build(mail: OutgoingMail, sender: str) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Date"] = localtime()
     message["Message-ID"] = f"<{mail.id}@{from_address.domain}>"
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    # Last: adding the alternative moves each Content- header to the first part.
+    message["Content-Language"] = mail.language
     return message
 
 

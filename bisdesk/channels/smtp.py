@@ -94,6 +94,8 @@ def _failure(error: Exception) -> Failure:
     for kind, name, refused in _ANSWERED:
         if isinstance(error, kind):
             return _by_code(error.smtp_code, name, refused)
+    if isinstance(error.__context__, TimeoutError):  # smtplib calls that a disconnection too
+        return TemporaryFailure("smtp_slow")
     for kinds, failure, name in _UNANSWERED:
         if isinstance(error, kinds):
             return failure(name)
