@@ -1,0 +1,115 @@
+"""Staff at work in the demo's past: they take a request, judge look-alikes and have it registered."""
+
+from collections.abc import Generator
+from datetime import datetime, timedelta
+
+from sqlmodel import col, update
+
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.demo.accounts import STAFF, STAFF_2
+from bisdesk.demo.look_alikes import enter
+from bisdesk.demo.people import Person
+from bisdesk.demo.stage import Stage
+from bisdesk.demo.stories import End, Story, Twist
+from bisdesk.outbox.models import Job
+from bisdesk.policy.actor import Actor
+from bisdesk.register import service as register
+from bisdesk.register.embedded.faults import Fault
+from bisdesk.register.port import Candidate
+from bisdesk.register.rules import is_high
+from bisdesk.review import service as review
+
+Step = Generator[datetime, None, None]
+_NOT_THE_SAME = "Andere pas en een andere geboorteplaats; nagevraagd bij de eindgebruiker."
+
+
+def handle(stage: Stage, story: Story, person: Person, request_id: str) -> Step:
+    """Do with the request what the desk does, as far as the story goes."""
+    if story.end is End.SUBMITTED:
+        return
+    back = story.back - _pace(stage, story.back)
+    staff = stage.actor(story.staff)
+    yield stage.working_days_ago(back)
+    if story.end is End.RELEASED:
+        first = stage.actor(STAFF if story.staff is STAFF_2 else STAFF_2)
+        _claim(stage, first, request_id)
+        back -= _pace(stage, back)
+        yield stage.working_days_ago(back)
+        with stage.runtime.work(first) as work:
+            found = _stored(stage, request_id)
+            review.release(work, found.reference or "", version=found.version)
+        back -= _pace(stage, back)
+        yield stage.working_days_ago(back)
+    _claim(stage, staff, request_id)
+    if story.end in (End.IN_REVIEW, End.RELEASED):
+        return
+    decided_at = stage.working_days_ago(back - _pace(stage, back))
+    yield decided_at
+    _decide(stage, staff, request_id, person, story)
+    if story.end is End.SENT_BACK:
+        # Somebody else registered the same person meanwhile.
+        enter(stage.register, person, Twist.TWIN)
+    if story.end is End.REGISTERING:
+        stage.register.faults.switch_on(Fault.DOWN)
+    yield decided_at + timedelta(seconds=2)
+    stage.do_jobs()
+    if story.end is End.REGISTERING:
+        stage.register.faults.repair()
+        _wait_until_tomorrow(stage, request_id)
+
+
+def _pace(stage: Stage, back: float) -> float:
+    """Working days that the next step takes: a few hours, and never more than half of what is left."""
+    return min(stage.dice.uniform(0.08, 0.7), back * stage.dice.uniform(0.25, 0.45))
+
+
+def _claim(stage: Stage, staff: Actor, request_id: str) -> None:
+    with stage.runtime.work(staff) as work:
+        review.claim(work, _stored(stage, request_id).reference or "")
+
+
+def _decide(stage: Stage, staff: Actor, request_id: str, person: Person, story: Story) -> None:
+    found = register.candidates(stage.register, _stored(stage, request_id))
+    number = person.existing_number or None
+    _judge(stage, staff, request_id, found, number)
+    with stage.runtime.work(staff) as work:
+        register.decide(
+            work,
+            request_id,
+            version=_stored(stage, request_id).version,
+            found=found,
+            use_number=number,
+        )
+
+
+def _judge(
+    stage: Stage, staff: Actor, request_id: str, found: list[Candidate], number: str | None
+) -> None:
+    """Say of each look-alike that matters whether it is the same person."""
+    for candidate in found:
+        if candidate.number != number and not is_high(candidate):
+            continue
+        same = candidate.number == number
+        with stage.runtime.work(staff) as work:
+            register.judge(
+                work,
+                work.session.get_one(BisRequest, request_id),
+                candidate,
+                same=same,
+                reason=None if same else _NOT_THE_SAME,
+            )
+
+
+def _wait_until_tomorrow(stage: Stage, request_id: str) -> None:
+    """The worker would try again within minutes, and nobody would ever see this state in the demo."""
+    with stage.runtime.database.writing() as session:
+        session.execute(
+            update(Job)
+            .where(col(Job.kind) == register.JOB, col(Job.subject_id) == request_id)
+            .values(next_try_at=stage.now + timedelta(days=1))
+        )
+
+
+def _stored(stage: Stage, request_id: str) -> BisRequest:
+    with stage.runtime.database.reading() as session:
+        return session.get_one(BisRequest, request_id)
