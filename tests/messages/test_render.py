@@ -1,0 +1,263 @@
+"""Every message, in every language, for every reader."""
+
+import re
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+import bisdesk
+from bisdesk.domain.gsm7 import is_gsm7, parts
+from bisdesk.messages.addresses import Addresses
+from bisdesk.messages.catalogue import CATALOGUE, By, UnknownMessage, kind_of
+from bisdesk.messages.render import About, RenderedMail, render_mail, render_sms
+from bisdesk.messages.salutation import Salutation, Title, for_worker
+from bisdesk.outbox.models import Channel
+
+LANGUAGES = ("nl", "fr", "de", "en")
+MAILS = [code for code, kind in CATALOGUE.items() if kind.by is By.MAIL]
+TEXTS = [code for code, kind in CATALOGUE.items() if kind.by is By.SMS]
+TO = Addresses(
+    intranet_url="https://bisdesk.intra.example",
+    public_url="https://keys.example",
+    contact_mail="hulp@voorbeeld.example",
+    keys_help_url="https://help.example/{language}",
+    keys_videos_url="https://help.example/videos",
+)
+CODE = "ABCDEFGHJKLMNPQRSTUV"
+WORST = 'Müller <b>"Ș\r\nBcc: x@y.example'
+
+
+def about(**changes: object) -> About:
+    given: dict[str, object] = {
+        "salutation": for_worker("F", "Anneli", "Saarinen"),
+        "reference": "BIS-2026-000042",
+        "secret": {"token": "tok-EN_123", "code": CODE},
+        "at": datetime(2026, 11, 23, 11, 5, tzinfo=UTC),
+    }
+    return About(**(given | changes))  # type: ignore[arg-type]
+
+
+def words(mail: RenderedMail) -> str:
+    """The HTML as text, spaces collapsed."""
+    body = BeautifulSoup(mail.html, "html.parser").body
+    assert body is not None
+    return " ".join(body.get_text(" ").split())
+
+
+def test_each_channel_of_the_catalogue_is_one_of_the_outbox() -> None:
+    assert {by.value for by in By} == {channel.value for channel in Channel}
+
+
+def test_each_message_has_its_folder_and_no_folder_is_left_over() -> None:
+    folder = Path(bisdesk.__file__).parent / "templates" / "messages"
+    found = {
+        (path.name, tuple(sorted(file.name for file in path.iterdir())))
+        for path in folder.iterdir()
+        if path.is_dir()
+    }
+    mail, sms = ("body.html", "body.txt", "subject.txt"), ("body.txt",)
+    assert found == {
+        (code, mail if kind.by is By.MAIL else sms) for code, kind in CATALOGUE.items()
+    }
+
+
+def test_an_unknown_message_is_refused() -> None:
+    with pytest.raises(UnknownMessage):
+        kind_of("activation_linked")
+
+
+@pytest.mark.parametrize(("code", "language"), [*product(MAILS, LANGUAGES)])
+def test_text_and_html_say_the_same(code: str, language: str) -> None:
+    mail = render_mail(code, language, about(), TO)
+    assert mail.subject
+    assert "\n" not in mail.subject
+    said = words(mail)
+    for line in mail.text.splitlines():
+        plain = re.sub(r"^(- |# |\d\. )", "", line).strip()
+        # The link mail says "the link below" where the other says "the button".
+        if plain and plain != "--" and not plain.startswith("http") and code != "activation_link":
+            assert plain in said
+    assert BeautifulSoup(mail.html, "html.parser").html["lang"] == language  # type: ignore[index]
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_no_two_languages_say_it_the_same_way(code: str) -> None:
+    def said(language: str) -> str:
+        if code in TEXTS:
+            return render_sms(code, language, about(), TO).text
+        mail = render_mail(code, language, about(), TO)
+        return mail.subject + mail.text
+
+    assert len({said(language) for language in LANGUAGES}) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize(("code", "language"), [*product(MAILS, LANGUAGES)])
+def test_a_mail_is_readable_without_images_and_runs_nothing(code: str, language: str) -> None:
+    page = BeautifulSoup(render_mail(code, language, about(), TO).html, "html.parser")
+    assert page.find_all(["img", "script", "link", "iframe", "form", "object"]) == []
+    assert "url(" not in str(page)
+    assert "color-scheme" in str(page.head)
+
+
+@pytest.mark.parametrize(
+    ("language", "sex", "greeting"),
+    [
+        ("nl", "F", "Geachte mevrouw Saarinen,"),
+        ("nl", "M", "Geachte heer Saarinen,"),
+        ("nl", "X", "Geachte Anneli Saarinen,"),
+        ("fr", "F", "Madame Saarinen,"),
+        ("fr", "M", "Monsieur Saarinen,"),
+        ("fr", "X", "Bonjour Anneli Saarinen,"),
+        ("de", "F", "Sehr geehrte Frau Saarinen,"),
+        ("de", "M", "Sehr geehrter Herr Saarinen,"),
+        ("de", "X", "Guten Tag Anneli Saarinen,"),
+        ("en", "F", "Dear Ms Saarinen,"),
+        ("en", "M", "Dear Mr Saarinen,"),
+        ("en", "X", "Dear Anneli Saarinen,"),
+    ],
+)
+def test_the_salutation_fits_the_reader(language: str, sex: str, greeting: str) -> None:
+    salutation = for_worker(sex, "Anneli", "Saarinen")
+    mail = render_mail("activation_link", language, about(salutation=salutation), TO)
+    assert mail.text.splitlines()[0] == greeting
+    assert greeting in words(mail)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_mails_are_signed_by_the_bisdesk_and_never_by_csam(language: str) -> None:
+    for code in MAILS:
+        mail = render_mail(code, language, about(), TO)
+        assert mail.sender_name in mail.text
+        assert mail.sender_name.startswith("Bisdesk ")
+        assert "csam" not in (mail.subject + mail.text + mail.html).lower()
+
+
+ANNEXES = {
+    "a code by SMS": "code per sms",
+    "a link by mail": "activatielink per e-mail",
+    "14 days": "14 dagen",
+    "a new link after that": "nieuwe link",
+    "30 days": "30 dagen",
+    "three tries": "drie pogingen",
+    "a new request": "nieuwe aanvraag",
+    "digits and capitals": "cijfers en hoofdletters",
+    "key by app": "beveiligingscode via mobiele app",
+    "key by SMS": "beveiligingscode via sms",
+    "user name and password": "gebruikersnaam en een wachtwoord",
+    "back-up": "back-up",
+    "help page": "https://help.example/nl",
+    "videos": "https://help.example/videos",
+    "not from a town hall": "gemeentehuis",
+    "my digital keys": "https://keys.example/keys",
+}
+
+
+@pytest.mark.parametrize("what", ANNEXES)
+def test_the_explanation_says_all_that_the_manual_says(what: str) -> None:
+    mail = render_mail("activation_explained", "nl", about(), TO)
+    assert ANNEXES[what] in mail.text
+    assert ANNEXES[what] in words(mail) or ANNEXES[what] in mail.html
+
+
+@pytest.mark.parametrize(("code", "language", "title"), [*product(TEXTS, LANGUAGES, [*Title])])
+def test_an_sms_is_gsm7_in_at_most_three_parts_without_name(
+    code: str, language: str, title: Title
+) -> None:
+    sms = render_sms(code, language, about(salutation=Salutation(title, "Žižek")), TO)
+    assert is_gsm7(sms.text)
+    assert "?" not in sms.text  # nothing had to be replaced
+    assert parts(sms.text) <= 3
+    assert "Zizek" not in sms.text
+    assert "Bisdesk" in sms.text
+    assert "http" not in sms.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_is_shown_in_four_groups(language: str) -> None:
+    text = render_sms("activation_code", language, about(), TO).text
+    assert "ABCDE FGHJK LMNPQ RSTUV" in text.splitlines()
+
+
+@pytest.mark.parametrize(("code", "language"), [*product(MAILS, LANGUAGES)])
+def test_subjects_carry_a_reference_at_most(code: str, language: str) -> None:
+    subject = render_mail(code, language, about(), TO).subject
+    for personal in ("Saarinen", "Anneli", CODE, "tok-EN_123"):
+        assert personal not in subject
+    assert ("BIS-2026-000042" in subject) == (code.endswith("_filer") or code in {
+        "request_received", "registration_confirmed", "worker_ready",
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("code", MAILS)
+def test_sec_D10_links_lead_to_the_configured_addresses_only(code: str) -> None:
+    mail = render_mail(code, "en", about(), TO)
+    links = re.findall(r"https?://[^\s\"<>]+", mail.text) + [
+        str(link["href"]) for link in BeautifulSoup(mail.html, "html.parser").select("a[href]")
+    ]
+    allowed = (TO.intranet_url, TO.public_url, "https://help.example/")
+    assert all(link.startswith(allowed) for link in links)
+    to_worker = CATALOGUE[code].reader.value == "worker"
+    assert not any(link.startswith(TO.intranet_url) for link in links if to_worker)
+    assert not any(link.startswith(TO.public_url) for link in links if not to_worker)
+
+
+def test_sec_D10_the_activation_link_is_the_public_address_and_the_token() -> None:
+    mail = render_mail("activation_link", "nl", about(), TO)
+    link = "https://keys.example/activate/tok-EN_123"
+    assert link in mail.text.splitlines()
+    hrefs = [a["href"] for a in BeautifulSoup(mail.html, "html.parser").select("a")]
+    assert hrefs == [link, link]
+
+
+@pytest.mark.parametrize(("code", "language"), [*product(MAILS, LANGUAGES)])
+def test_sec_D1_a_hostile_name_stays_text_in_a_mail(code: str, language: str) -> None:
+    mail = render_mail(code, language, about(salutation=Salutation(Title.MADAM, WORST)), TO)
+    assert '<b>"' not in mail.html
+    assert "&lt;b&gt;" in mail.html
+    assert "\n" not in mail.subject + mail.sender_name
+    assert "Bcc" not in mail.subject + mail.sender_name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sec_D6_a_hostile_reference_cannot_leave_the_subject_line(language: str) -> None:
+    mail = render_mail("request_received", language, about(reference="X\r\nBcc: a@b.example"), TO)
+    assert not re.search(r"[\r\n\0]", mail.subject)
+
+
+@pytest.mark.parametrize(
+    ("activation", "said"),
+    [
+        ("", "per sms"),
+        ("open", "per sms"),
+        ("not_needed", "al werkende digitale sleutels"),
+        ("blocked", "geblokkeerd"),
+        ("undeliverable", "niet bezorgd"),
+        ("activated", "digitale sleutel geactiveerd"),
+    ],
+)
+def test_the_confirmation_says_how_the_activation_stands(activation: str, said: str) -> None:
+    mail = render_mail("registration_confirmed", "nl", about(activation=activation), TO)
+    assert said in mail.text
+
+
+def test_the_confirmation_says_whether_the_number_is_noted() -> None:
+    noted = render_mail("registration_confirmed", "en", about(), TO).text
+    left_out = render_mail("registration_confirmed", "en", about(number_noted=False), TO).text
+    assert "You find it in the request." in noted
+    assert "You chose not to note it" in left_out
+
+
+@pytest.mark.parametrize("code", ["activation_blocked", "activation_blocked_filer"])
+def test_a_block_says_why(code: str) -> None:
+    wrong = render_mail(code, "en", about(end_reason="wrong_codes"), TO).text
+    late = render_mail(code, "en", about(end_reason="too_late"), TO).text
+    assert "typed three times" in wrong
+    assert "30 days" in late
+
+
+def test_dates_are_those_of_brussels_in_the_readers_language() -> None:
+    text = render_mail("keys_changed", "fr", about(), TO).text
+    assert "Le 23 novembre 2026 à 12:05" in text
