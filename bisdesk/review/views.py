@@ -20,6 +20,7 @@ from bisdesk.register import service as register_service
 from bisdesk.register.port import Candidate, RegisterError
 from bisdesk.register.queries import latest, verdicts_of
 from bisdesk.register.rules import DecisionRefused
+from bisdesk.register.words import refusal_text
 from bisdesk.review import service
 from bisdesk.review.comparison import compare
 from bisdesk.review.wording import decision_problem, lookalike_rows
@@ -147,6 +148,7 @@ def _page(
     candidates = _search(found) if search and can_decide else []
     with current_runtime().database.reading() as session:
         verdicts = {verdict.candidate: verdict for verdict in verdicts_of(session, found.id)}
+        registration = latest(session, found.id)
         context: dict[str, Any] = {
             "bis_request": found,
             "name": display_name(found),
@@ -156,7 +158,8 @@ def _page(
             "declaration": panels.declaration(session, found.id),
             "timeline_items": timeline_items(found, timeline_of(session, found.id)),
             "activation": views_of(session, [found.id]).get(found.id),
-            "registration": latest(session, found.id),
+            "registration": registration,
+            "refusal": refusal_text(registration.refusal or "") if registration else "",
         }
     return page(
         "review/show.html",
