@@ -49,7 +49,7 @@ def test_it_is_put_together_from_checked_values() -> None:
 @pytest.mark.parametrize("name", [field.name for field in fields(StatedData)])
 def test_the_fingerprint_changes_with_everything_stated(name: str) -> None:
     before = getattr(SAARINEN, name)
-    other = ("yes",) * 4 + ("no",) if name == "answers" else f"{before}x"
+    other: Any = ("yes",) * 4 + ("no",) if name == "answers" else f"{before}x"
 
     assert fingerprint(replace(SAARINEN, **{name: other})) != fingerprint(SAARINEN)
 
