@@ -1,26 +1,37 @@
 """BIS numbers and National Register numbers: reading, showing, and making new ones.
 
-Source: Royal Decree of 8 February 1991 (composition), art. 2 and 4.
+Source: Royal Decree of 8 February 1991 (composition of the number), art. 2 to 5.
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from stdnum.be import bis, nn
-from stdnum.exceptions import ValidationError
+from stdnum.exceptions import InvalidChecksum, ValidationError
 
 from bisdesk.domain.partial_date import PartialDate
 from bisdesk.domain.refusal import Refusal
 
 KNOWN, UNKNOWN = 40, 20
 """What is added to the month when the sex was known, or not, at the time the number was given."""
+LAST_SERIAL = 999
+LAST_FICTITIOUS_DAY = 99
 
-_SEPARATORS = re.compile(r"[\s.\-/\u00a0\u2007\u2010-\u2015\u202f]")
+_SEPARATORS = re.compile(r"[\s.\-/\u00a0\u2007\u2010-\u2015\u2212\u202f]+")
+_LONGEST = 64
+_NOTHING_KNOWN = ("000001", "002001", "004001")
+"""Given when not even the year was known: 1900 and 2000 stand for the century."""
+_NEVER_IN_RRN = ("000", "999")
 
 
 class BisNumberError(Refusal):
-    """Codes: "number_characters", "number_length", "number_check" (digits do not fit), "number_date"."""
+    """Codes: "number_characters"; "number_length" (with `found`); "number_check" (the check digits do not fit);
+    "number_date" (they do, but no such date exists, or it is still to come); "number_serial" (000 or 999 in a National Register number).
+
+    For making numbers: "serial_range", "serial_parity".
+    """
 
 
 @dataclass(frozen=True)
@@ -34,42 +45,56 @@ class Ssin:
         """85.47.14-003.42"""
         return shown(self.digits)
 
+    @property
+    def birth_year(self) -> int:
+        """The check digits tell the century: no number satisfies both formulas."""
+        late = check_number(self.digits[:9], born_from_2000=True) == self.digits[9:]
+        return (2000 if late else 1900) + int(self.digits[:2])
+
+    @property
+    def birth_month(self) -> int:
+        """0 when the number does not say: unknown, or the series of the date was exhausted."""
+        return int(self.digits[2:4]) % 20
+
+    @property
+    def birth_day(self) -> int:
+        """0 when the number does not say; under a month unknown the day is fictitious and says nothing."""
+        return int(self.digits[4:6]) if self.birth_month else 0
+
+    @property
+    def sex(self) -> str | None:
+        """M or F, or None when it was not known when the number was given."""
+        if self.kind == "bis" and int(self.digits[2:4]) < KNOWN:
+            return None
+        return "M" if int(self.digits[6:9]) % 2 else "F"
+
 
 def parse(value: str, *, today: date) -> Ssin:
     """Read a typed BIS or National Register number; which one it is stands in `kind`. Raises BisNumberError."""
-    digits = _SEPARATORS.sub("", value)
-    if not re.fullmatch(r"[0-9]*", digits):
+    digits = _SEPARATORS.sub("", value[:_LONGEST])
+    if len(value) > _LONGEST or not re.fullmatch(r"[0-9]*", digits):
         raise BisNumberError("number_characters")
     if len(digits) != 11:
         raise BisNumberError("number_length", found=len(digits))
-    for module, kind in ((bis, "bis"), (nn, "rrn")):
-        try:
-            module.validate(digits)
-        except ValidationError:
-            continue
-        if _born(digits) > (today.year, today.month % 100, today.day) and kind == "rrn":
-            raise BisNumberError("number_date")
-        return Ssin(digits, kind)
-    raise BisNumberError("number_check" if not _checks(digits) else "number_date")
+    number = Ssin(digits, _kind(digits))
+    if number.kind == "rrn" and digits[6:9] in _NEVER_IN_RRN:
+        raise BisNumberError("number_serial")
+    if not _date_can_be(number, today):
+        raise BisNumberError("number_date")
+    return number
 
 
 def fits(number: Ssin, birth: PartialDate, sex: str) -> list[str]:
-    """What of the typed person does not fit the number: "birth_date", "sex". Only a warning.
+    """What of the typed person does not fit the number: "birth_date", "sex". A warning for staff, not an error.
 
-    A month of exactly 20 or 40 says nothing about the birthday (exhausted series, or unknown).
+    What the number or the document leaves open differs from nothing.
     """
     differs = []
-    month = int(number.digits[2:4])
-    plain = month % 20
-    year_fits = int(number.digits[:2]) == birth.year % 100
-    date_said = plain and birth.month and birth.day
-    if not year_fits or (
-        date_said and (plain, int(number.digits[4:6])) != (birth.month, birth.day)
-    ):
+    pairs = ((number.birth_month, birth.month), (number.birth_day, birth.day))
+    year_differs = number.birth_year != birth.year and number.digits[:6] not in _NOTHING_KNOWN
+    if year_differs or any(one and two and one != two for one, two in pairs):
         differs.append("birth_date")
-    knows_sex = number.kind == "rrn" or month >= KNOWN
-    man = int(number.digits[6:9]) % 2 == 1
-    if knows_sex and sex in ("F", "M") and (sex == "M") != man:
+    if number.sex is not None and sex in ("F", "M") and sex != number.sex:
         differs.append("sex")
     return differs
 
@@ -92,7 +117,9 @@ def compose(birth: PartialDate, sex: str, serial: int, *, fictitious_day: int | 
 
     sex: F, M or X (unknown); serial: 0..999, odd for a man and even for a woman when the sex is known.
     fictitious_day: 1..99 once the series of the birth date is used up; the month is then unknown (00).
+    Raises BisNumberError "serial_range" or "serial_parity".
     """
+    _check_serial(sex, serial, fictitious_day)
     offset = UNKNOWN if sex == "X" else KNOWN
     month = 0 if fictitious_day is not None else (birth.month or 0)
     day = fictitious_day if fictitious_day is not None else (birth.day or 0)
@@ -106,16 +133,44 @@ def shown(digits: str) -> str:
 
 
 def masked(digits: str) -> str:
-    """85.47.14-•••.••"""
+    """85.47.14-•••.••: what the birth date tells anyway."""
     return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}-•••.••"
 
 
-def _checks(digits: str) -> bool:
+def _kind(digits: str) -> str:
+    """bis or rrn. Raises BisNumberError when it is neither."""
+    if not _check_fits(digits):
+        raise BisNumberError("number_check")
+    for module, kind in ((bis, "bis"), (nn, "rrn")):
+        try:
+            module.validate(digits)
+        except InvalidChecksum:  # stdnum reads the computer's clock: born in a year to come
+            break
+        except ValidationError:
+            continue
+        return kind
+    raise BisNumberError("number_date")
+
+
+def _check_fits(digits: str) -> bool:
     return any(
         check_number(digits[:9], born_from_2000=late) == digits[9:] for late in (False, True)
     )
 
 
-def _born(digits: str) -> tuple[int, int, int]:
-    late = check_number(digits[:9], born_from_2000=True) == digits[9:]
-    return (2000 if late else 1900) + int(digits[:2]), int(digits[2:4]) % 20, int(digits[4:6])
+def _date_can_be(number: Ssin, today: date) -> bool:
+    """Say whether the date exists and is not to come. A month unknown says nothing but its year."""
+    year, month, day = number.birth_year, number.birth_month, number.birth_day
+    if not month:
+        return year <= today.year
+    if day > monthrange(year, month)[1]:
+        # The National Register continues full days on ones that do not exist (as python-stdnum reads them).
+        return number.kind == "rrn" and date(year, month, 1) <= today
+    return date(year, month, day or 1) <= today
+
+
+def _check_serial(sex: str, serial: int, fictitious_day: int | None) -> None:
+    if not 0 <= serial <= LAST_SERIAL or not 0 <= (fictitious_day or 0) <= LAST_FICTITIOUS_DAY:
+        raise BisNumberError("serial_range")
+    if sex != "X" and (sex == "M") != (serial % 2 == 1):
+        raise BisNumberError("serial_parity")
