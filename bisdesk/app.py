@@ -1,14 +1,13 @@
 """Build the Flask app. Decides nothing."""
 
 from importlib import import_module
-from importlib.resources import files
-from pathlib import Path
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bisdesk.accounts.login import install_login
+from bisdesk.catalogues import translations_folder
 from bisdesk.runtime import Runtime, build_runtime
 from bisdesk.settings import load_settings, raw_key
 from bisdesk.web.current import EXTENSION
@@ -26,12 +25,6 @@ ROOMS = (
     "keys",
 )  # fmt: skip
 DEMO_ROOMS: tuple[str, ...] = ("channels",)
-
-
-def translations_folder() -> str:
-    """In a checkout the catalogues stand at the top level; in an installed package inside it."""
-    beside = Path(__file__).resolve().parent.parent / "translations"
-    return str(beside if beside.is_dir() else files("bisdesk") / "translations")
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
@@ -55,7 +48,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     configure_logs()
     install_logs(app)
     install_guards(app)
-    install_i18n(app, translations_folder())
+    install_i18n(app, str(translations_folder()))
     install_formats(app)
     install_login(app)
     CSRFProtect(app)

@@ -17,7 +17,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     local = value.astimezone(BRUSSELS).date() if isinstance(value, datetime) else value
-    return str(format_date(local, "d MMMM y", locale=page_locale()))
+    return str(format_date(local, "long", locale=page_locale()))
 
 
 def clock_time(value: datetime | None) -> str:

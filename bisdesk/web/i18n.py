@@ -7,11 +7,10 @@ from babel import Locale
 from flask import Flask, g, session
 from flask_babel import Babel, force_locale, get_locale
 
+from bisdesk.catalogues import LOCALES
 from bisdesk.web.current import current_actor
 
 LANGUAGES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
-# Belgian habits for dates and numbers where CLDR has them.
-LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_GB"}
 
 
 def select_language() -> str:
