@@ -27,8 +27,8 @@ _NEVER_IN_RRN = ("000", "999")
 
 
 class BisNumberError(Refusal):
-    """Codes: "number_characters"; "number_length" (with `found`); "number_check" (the check digits do not fit);
-    "number_date" (they do, but no such date exists, or it is still to come); "number_serial" (000 or 999 in a National Register number).
+    """Codes: "number_characters"; "number_length" (with `found`); "number_check" (the digits do not fit together);
+    "number_date" (they do, but no such date exists, or it is still to come).
 
     For making numbers: "serial_range", "serial_parity".
     """
@@ -78,7 +78,7 @@ def parse(value: str, *, today: date) -> Ssin:
         raise BisNumberError("number_length", found=len(digits))
     number = Ssin(digits, _kind(digits))
     if number.kind == "rrn" and digits[6:9] in _NEVER_IN_RRN:
-        raise BisNumberError("number_serial")
+        raise BisNumberError("number_check")
     if not _date_can_be(number, today):
         raise BisNumberError("number_date")
     return number

@@ -123,7 +123,7 @@ def test_serials_at_the_ends_occur_in_bis_numbers_only(serial: str) -> None:
     bis = f"854714{serial}" + check_number(f"854714{serial}", born_from_2000=False)
     rrn = f"850714{serial}" + check_number(f"850714{serial}", born_from_2000=False)
     assert parse(bis, today=TODAY).kind == "bis"
-    assert refused(lambda: parse(rrn, today=TODAY)).code == "number_serial"
+    assert refused(lambda: parse(rrn, today=TODAY)).code == "number_check"
 
 
 @pytest.mark.parametrize(
