@@ -47,7 +47,8 @@ def compare(found: BisRequest, language: str, now: datetime) -> list[Line]:
         ("preferred_language", chosen("preferred_language", found.preferred_language)),
         ("purpose", _purpose(found)),
     ]
-    rows = [Line(name, str(LABELS[name]), value) for name, value in lines if value]
+    labels = LABELS | {"residence_street": _("Residence")}
+    rows = [Line(name, str(labels[name]), value) for name, value in lines if value]
     rows.insert(11, _expiry(found, language, now))
     if found.lived_in_belgium:
         number = bis_number.shown(found.existing_number) if found.existing_number else _("unknown")

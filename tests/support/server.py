@@ -13,8 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from bisdesk.demo.accounts import make_accounts
+from bisdesk.demo.installation import Demo
+from bisdesk.runtime import build_runtime
+from bisdesk.settings import load_settings
+from bisdesk.store.migrate import migrate
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
@@ -56,9 +63,35 @@ class NotServing(Exception):
 
 
 @contextmanager
-def demo_installation(instance: Path, password: str, seconds: float = 120) -> Iterator[str]:
-    """What `make run` starts: gunicorn and the worker, on demo data in `instance`; yields its address."""
+def installation(instance: Path, password: str) -> Iterator[str]:
+    """Gunicorn and the worker, as an operator serves them, with the demo's accounts and no requests yet."""
     port = free_port()
+    address = f"http://{HOST}:{port}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BISDESK_INSTANCE", str(instance))
+        patch.setenv("BISDESK_DEMO_PASSWORD", password)
+        Demo(instance).prepare(address)
+        runtime = build_runtime(load_settings())
+    migrate(runtime.database)
+    make_accounts(runtime, password, runtime.clock.now())
+    runtime.database.dispose()
+    with _served(instance, password, ["serve", "--port", str(port)], address, 180):
+        yield address
+
+
+@contextmanager
+def demo_installation(instance: Path, password: str, seconds: float = 300) -> Iterator[str]:
+    """What `make run` starts: the same, on demo data in `instance`; yields its address."""
+    port = free_port()
+    address = f"http://{HOST}:{port}"
+    with _served(instance, password, ["demo", "--serve", "--port", str(port)], address, seconds):
+        yield address
+
+
+@contextmanager
+def _served(
+    instance: Path, password: str, command: list[str], address: str, seconds: float
+) -> Iterator[None]:
     log_path = instance.parent / f"{instance.name}.log"
     environment = os.environ | {
         "BISDESK_INSTANCE": str(instance),
@@ -66,13 +99,12 @@ def demo_installation(instance: Path, password: str, seconds: float = 120) -> It
     }
     with log_path.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bisdesk", "demo", "--serve", "--port", str(port)],
+            [sys.executable, "-m", "bisdesk", *command],
             cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
-    address = f"http://{HOST}:{port}"
     try:
         _wait_until_it_answers(process, f"{address}/healthz", log_path, seconds)
-        yield address
+        yield
     finally:
         _end(process)
 
