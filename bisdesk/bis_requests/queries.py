@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from bisdesk.accounts.models import Account
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.states import State
+from bisdesk.policy.actor import Actor
 
 RUNNING = (State.SUBMITTED, State.IN_REVIEW, State.REGISTERING, State.REGISTERED)
 DONE = (State.CONFIRMED, State.STOPPED)
@@ -35,13 +37,18 @@ class TimelineRow:
     reason: str | None
 
 
+def _own(actor: Actor) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What the policy calls one's own: held by them, of an entity that they still belong to."""
+    return col(BisRequest.holder_id) == actor.id, col(BisRequest.entity_id).in_(actor.entities)
+
+
 def own_requests(
-    session: Session, account_id: str, tab: str, *, limit: int = PAGE
+    session: Session, actor: Actor, tab: str, *, limit: int = PAGE
 ) -> list[RequestRow]:
     """A person's requests of one tab, last changed first."""
     found = session.exec(
         select(BisRequest)
-        .where(BisRequest.holder_id == account_id, col(BisRequest.state).in_(TABS[tab]))
+        .where(*_own(actor), col(BisRequest.state).in_(TABS[tab]))
         .order_by(col(BisRequest.changed_at).desc(), col(BisRequest.id))
         .limit(limit)
     )
@@ -57,12 +64,10 @@ def own_requests(
     ]
 
 
-def own_counts(session: Session, account_id: str) -> dict[str, int]:
+def own_counts(session: Session, actor: Actor) -> dict[str, int]:
     """How many requests stand under each tab."""
     rows = session.exec(
-        select(BisRequest.state, func.count())
-        .where(BisRequest.holder_id == account_id)
-        .group_by(BisRequest.state)
+        select(BisRequest.state, func.count()).where(*_own(actor)).group_by(BisRequest.state)
     ).all()
     counts: dict[State, int] = {State(state): number for state, number in rows}
     return {tab: sum(counts.get(state, 0) for state in states) for tab, states in TABS.items()}

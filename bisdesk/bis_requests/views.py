@@ -13,6 +13,7 @@ from bisdesk.bis_requests.queries import TABS, display_name, own_counts, own_req
 from bisdesk.bis_requests.reveal import reveal_number, view_request
 from bisdesk.bis_requests.state_words import MESSAGE_NAMES, NEXT_STEPS, STATE_KINDS, STATE_LABELS
 from bisdesk.policy.actions import Action
+from bisdesk.policy.decide import NotFound
 from bisdesk.web.access import allow, not_activity
 from bisdesk.web.current import current_actor, current_runtime, current_work
 from bisdesk.web.i18n import page_language
@@ -29,8 +30,8 @@ def index() -> Response:
     tab = tab if tab in TABS else "running"
     actor = current_actor()
     with current_runtime().database.reading() as session:
-        rows = own_requests(session, str(actor.id), tab)
-        counts = own_counts(session, str(actor.id))
+        rows = own_requests(session, actor, tab)
+        counts = own_counts(session, actor)
         activations = views_of(session, [row.id for row in rows])
     return page(
         "bis_requests/index.html",
@@ -80,6 +81,8 @@ def number(reference: str) -> Response:
 def masked_number(reference: str) -> Response:
     with current_work() as work:
         found = work.get_by_reference(reference, Action.REVEAL_NUMBER)
+    if found.ssin is None:
+        raise NotFound
     return page("bis_requests/number.html", "number", bis_request=found, revealed=False)
 
 

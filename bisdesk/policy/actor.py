@@ -75,11 +75,14 @@ class Actor:
         """Where this person files for."""
         return next((place for place in self.places if place.may_file), None)
 
+    @property
+    def entities(self) -> frozenset[str]:
+        """Where this person belongs now; revoked memberships do not count."""
+        active = (place for place in self.places if Lack.MEMBERSHIP_ACTIVE not in place.lacks)
+        return frozenset(place.entity_id for place in active)
+
     def belongs_to(self, entity_id: str) -> bool:
-        return any(
-            place.entity_id == entity_id and Lack.MEMBERSHIP_ACTIVE not in place.lacks
-            for place in self.places
-        )
+        return entity_id in self.entities
 
     def may_file_for(self, entity_id: str) -> bool:
         return any(place.entity_id == entity_id and place.may_file for place in self.places)

@@ -17,8 +17,8 @@ def home() -> Response:
     """What needs the reader's action comes first."""
     actor = current_actor()
     with current_runtime().database.reading() as session:
-        drafts = own_requests(session, str(actor.id), "drafts", limit=5)
-        counts = own_counts(session, str(actor.id))
+        drafts = own_requests(session, actor, "drafts", limit=5)
+        counts = own_counts(session, actor)
     return page("portal/home.html", actor=actor, drafts=drafts, counts=counts)
 
 
