@@ -16,7 +16,7 @@ A = Action
 HERE, THERE = "entity", "other entity"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Subject:
     """A request as the policy sees it."""
 
