@@ -52,6 +52,7 @@ class Settings(BaseSettings):
 
     instance: Path = Field(default_factory=instance_folder)
     demo: bool = False
+    demo_password: SecretStr = SecretStr("")  # of the demo accounts; made at the first run
     intranet_url: Origin
     public_url: Origin
     database_url: str = ""

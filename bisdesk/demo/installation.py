@@ -1,6 +1,7 @@
 """The settings of a demo installation: made at the first run, kept for the next ones."""
 
 import base64
+import json
 import os
 import secrets
 import tomllib
@@ -12,17 +13,17 @@ from bisdesk.settings import SettingsError
 
 
 class Demo:
-    """`instance/demo.toml`, its password beside it, and the demo's own seal."""
+    """`instance/demo.toml`, and the demo's own seal beside it."""
 
     def __init__(self, instance: Path) -> None:
         self._instance = instance
         self._settings = instance / "demo.toml"
-        self._password = instance / "demo-password.txt"
 
     def prepare(self, address: str) -> str:
         """Make what is missing and return the password of the demo accounts.
 
-        address: scheme and host that the demo answers on.
+        address: scheme and host that the demo answers on. The password is `BISDESK_DEMO_PASSWORD` when that
+        is set, else the one of the last run, else a new one.
         Raises SettingsError when this folder belongs to a real installation.
         """
         if (self._instance / "bisdesk.toml").exists():
@@ -31,52 +32,45 @@ class Demo:
                 "Give the demo a folder of its own with BISDESK_INSTANCE=…"
             )
         self._instance.mkdir(parents=True, exist_ok=True)
-        secret = self._kept_secrets() or self._new_secrets()
-        lines = [
-            "# Made by `bisdesk demo`. Secrets of the demo only; delete the folder to start again.",
-            "demo = true",
-            'mail = "demo"',
-            'sms = "demo"',
-            f'intranet_url = "{address}"',
-            f'public_url = "{address}"',
-            *(f'{name} = "{value}"' for name, value in secret.items()),
-            "[vault_keys]",
-            f'demo = "{self._kept_vault_key() or _key()}"',
-        ]
-        _write_private(self._settings, "\n".join(lines) + "\n")
-        return self._prepare_password()
+        values = self._read() or self._new_secrets()
+        values |= {"intranet_url": address, "public_url": address}
+        if given := os.environ.get("BISDESK_DEMO_PASSWORD"):
+            values["demo_password"] = given
+        _write_private(self._settings, _toml(values))
+        return str(values["demo_password"])
 
-    def _prepare_password(self) -> str:
-        given = os.environ.get("BISDESK_DEMO_PASSWORD")
-        kept = self._password.read_text().strip() if self._password.exists() else ""
-        password = given or kept or "-".join(secrets.token_hex(2) for _ in range(4))
-        if password != kept:
-            _write_private(self._password, password + "\n")
-        return password
+    def _read(self) -> dict[str, Any]:
+        return tomllib.loads(self._settings.read_text()) if self._settings.exists() else {}
 
-    def _kept_secrets(self) -> dict[str, str]:
-        kept = self._read()
-        names = ("secret_key", "hash_key", "seal_certificate", "seal_password")
-        return {name: kept[name] for name in names} if all(name in kept for name in names) else {}
-
-    def _new_secrets(self) -> dict[str, str]:
-        password = secrets.token_urlsafe(24)
+    def _new_secrets(self) -> dict[str, Any]:
+        seal_password = secrets.token_urlsafe(24)
         certificate = self._instance / "demo-seal.p12"
-        _write_private(certificate, make_demo_pkcs12(password))
+        _write_private(certificate, make_demo_pkcs12(seal_password))
         return {
+            "demo": True,
+            "mail": "demo",
+            "sms": "demo",
             "secret_key": _key(),
             "hash_key": _key(),
             "seal_certificate": str(certificate),
-            "seal_password": password,
+            "seal_password": seal_password,
+            "demo_password": "-".join(secrets.token_hex(2) for _ in range(4)),
+            "vault_keys": {"demo": _key()},
         }
 
-    def _kept_vault_key(self) -> str:
-        return str(self._read().get("vault_keys", {}).get("demo", ""))
 
-    def _read(self) -> dict[str, Any]:
-        if not self._settings.exists():
-            return {}
-        return tomllib.loads(self._settings.read_text())
+def _toml(values: dict[str, Any]) -> str:
+    """TOML of flat values and tables of texts; JSON writes both kinds of value as TOML reads them."""
+    lines = [
+        "# Made by `bisdesk demo`. Secrets of the demo only; delete the folder to start again."
+    ]
+    tables = {name: value for name, value in values.items() if isinstance(value, dict)}
+    lines += [
+        f"{name} = {json.dumps(value)}" for name, value in values.items() if name not in tables
+    ]
+    for name, table in tables.items():
+        lines += [f"[{name}]", *(f"{key} = {json.dumps(value)}" for key, value in table.items())]
+    return "\n".join(lines) + "\n"
 
 
 def _key() -> str:
