@@ -26,9 +26,10 @@ def check_port(host: str, port: int) -> None:
             raise PortTaken(str(port)) from None
 
 
-def web_command(host: str, port: int) -> list[str]:
+def web_command(host: str, port: int, app: str = "bisdesk.app:create_app()") -> list[str]:
+    """The one way we start gunicorn; `make bench` gives another `app` to compare with."""
     return [
-        sys.executable, "-m", "gunicorn", "bisdesk.app:create_app()",
+        sys.executable, "-m", "gunicorn", app,
         "--bind", f"{host}:{port}",
         "--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(THREADS),
         # Without it all kept-alive connections may land on one of the two workers.
