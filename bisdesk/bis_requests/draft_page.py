@@ -27,7 +27,7 @@ class GroupView:
     notes: tuple[wording.Note, ...]
     ask_confirmation: bool = False
     ask_issue_date: bool = False
-    ask_model: bool = False
+    models: Sequence[tuple[str, object]] = ()  # to choose from, where the model decides
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,6 @@ class DraftPage:
     choices = labels.CHOICES
     applications = labels.APPLICATIONS
     purpose_hints = labels.PURPOSE_HINTS
-    models = labels.DOCUMENT_MODELS
 
     @property
     def done(self) -> int:
@@ -160,7 +159,7 @@ def _group(
         ),
         ask_confirmation="ask_confirmation" in asks,
         ask_issue_date="ask_issue_date" in asks,
-        ask_model="ask_model" in asks,
+        models=labels.document_models(typed.get("document_country")) if "ask_model" in asks else (),
     )
 
 

@@ -129,7 +129,16 @@ HINTS = {
     ),
 }
 
-DOCUMENT_MODELS = (
+_BY_LOOKS = (
     ("paper", _l("Paper card, or old laminated card")),
     ("electronic", _l("Plastic card the size of a bank card")),
 )
+_BY_MACHINE_READABLE_ZONE = (
+    ("electronic", _l("Card with machine readable lines (letters, digits and <<<)")),
+    ("paper", _l("Card without machine readable lines")),
+)
+
+
+def document_models(country: str | None) -> tuple[tuple[str, object], ...]:
+    """The models of identity card to choose from: elsewhere a laminated card can be machine readable, and count."""
+    return _BY_LOOKS if country in ("IT", "GR") else _BY_MACHINE_READABLE_ZONE

@@ -11,6 +11,7 @@ from bisdesk.bis_requests import labels
 from bisdesk.bis_requests.checks import Remark
 from bisdesk.domain import country
 from bisdesk.domain.address import postcode_rule
+from bisdesk.domain.script import script_name
 from bisdesk.web.formats import day
 
 Details = Mapping[str, Any]
@@ -95,9 +96,12 @@ def _rule(code: str) -> str:
     }.get(code, _("the printed date counts."))
 
 
-def problem(_group: str, remark: Remark, _language: str) -> str:
+def problem(_group: str, remark: Remark, language: str) -> str:
     """What is wrong with a group, and what to do."""
-    return _problems(remark.details)[remark.code]()
+    details = dict(remark.details)
+    if "script" in details:
+        details["script"] = script_name(details["script"], language)
+    return _problems(details)[remark.code]()
 
 
 def empty(name: str) -> str:

@@ -6,10 +6,10 @@ import unicodedata
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 from bisdesk.domain.refusal import Refusal
-from bisdesk.domain.text import bounded, script_of
+from bisdesk.domain.script import LOOK_ALIKE, script_of
+from bisdesk.domain.text import bounded
 
 LONGEST = 254
-_LOOK_ALIKE_SCRIPTS = frozenset({"Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic", "Lisu"})
 _SHARED = frozenset(
     {
         "accounting", "accueil", "admin", "administratie", "administration", "algemeen", "aanwerving", "bewerbung",
@@ -80,8 +80,7 @@ def _validated(address: str) -> ValidatedEmail | None:
 def _deceives(domain: str) -> bool:
     """Say whether one label mixes Latin letters with those of a script that look like them."""
     return any(
-        "Latin" in found and found & _LOOK_ALIKE_SCRIPTS
-        for found in map(_scripts, domain.split("."))
+        "Latin" in found and found & LOOK_ALIKE for found in map(_scripts, domain.split("."))
     )
 
 

@@ -6,7 +6,8 @@ Source: a document gives each name in Latin letters too (ICAO Doc 9303-3), and t
 import unicodedata
 
 from bisdesk.domain.refusal import Refusal
-from bisdesk.domain.text import bounded, character_name, script_of
+from bisdesk.domain.script import LOOK_ALIKE, script_of
+from bisdesk.domain.text import bounded, character_name
 
 LONGEST = 100
 _APOSTROPHES = (
@@ -16,9 +17,6 @@ _HYPHENS = "-\u2010\u2011"
 _DOTS = ".·"  # the raised one for Catalan l·l
 _SIGNS = frozenset(f" {_APOSTROPHES}{_HYPHENS}{_DOTS}")
 _LATIN_WITHOUT_THE_NAME = frozenset("ªº")  # Mª Carmen
-_LOOK_ALIKE_SCRIPTS = frozenset(
-    {"Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic", "Lisu", "Fullwidth", "Mathematical"}
-)
 
 
 def parse(value: str) -> str:
@@ -46,7 +44,7 @@ def _refusal(letter: str, *, has_latin: bool) -> Refusal:
     ):
         return Refusal("name_character", character=letter, name=character_name(letter))
     script = script_of(letter)
-    code = "mixed_script" if has_latin and script in _LOOK_ALIKE_SCRIPTS else "other_script"
+    code = "mixed_script" if has_latin and script in LOOK_ALIKE else "other_script"
     return Refusal(code, letter=letter, name=character_name(letter), script=script)
 
 

@@ -53,8 +53,3 @@ def bounded(value: str, longest: int) -> str:
 def character_name(character: str) -> str:
     """The name that Unicode gives a character (RIGHT-TO-LEFT OVERRIDE), or its number when it has none (U+0000)."""
     return unicodedata.name(character, f"U+{ord(character):04X}")
-
-
-def script_of(letter: str) -> str:
-    """The script of a letter in English (Cyrillic), as Unicode begins the names of its letters."""
-    return unicodedata.name(letter, "Other").split()[0].capitalize()
