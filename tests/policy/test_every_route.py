@@ -214,11 +214,10 @@ def test_sec_A1_each_route_answers_each_person_as_the_table_says(
 
 def _look(world: World, who: str, url: str, endpoint: str) -> str:
     """GET and HEAD; both have to say the same."""
-    answer = world.client(who).get(url)
-    head = world.client(who).head(url)
-    assert head.data == b""
-    assert said(head, endpoint) == said(answer, endpoint)
-    return said(answer, endpoint)
+    with world.client(who).head(url) as head, world.client(who).get(url) as answer:
+        assert head.data == b""
+        assert said(head, endpoint) == said(answer, endpoint)
+        return said(answer, endpoint)
 
 
 def test_sec_A1_a_method_that_a_route_does_not_have_is_405_for_everybody(
@@ -270,8 +269,11 @@ def _object_routes(world: World) -> list[tuple[Rule, str]]:
     ]
 
 
-@pytest.mark.parametrize("asked", AS_ASKED)
-@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize(
+    ("who", "asked"),
+    [(who, "page") for who in STRANGERS]
+    + [(who, asked) for who in ("colleague", "staff") for asked in ("part", "range")],
+)
 def test_sec_A2_what_is_anothers_answers_as_what_does_not_exist(
     world: World, who: str, asked: str
 ) -> None:
@@ -295,7 +297,7 @@ def test_sec_A2_what_is_anothers_answers_as_what_does_not_exist(
         ]
         one, other = ((a.status_code, _headers(a, ids), masked(a.text, *ids)) for a in answers)
         assert one == other, f"{rule.endpoint} {method}"
-        if method == "GET":
+        if method == "GET" and asked == "page":
             heads = [
                 client.head(address(world.app, rule, **each), headers=AS_ASKED[asked])
                 for each in (theirs, nobodys)
