@@ -31,7 +31,7 @@ class Demo:
                 f"{self._instance} holds real settings (bisdesk.toml): the demo does not touch it. "
                 "Give the demo a folder of its own with BISDESK_INSTANCE=…"
             )
-        self._instance.mkdir(parents=True, exist_ok=True)
+        self._instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         values = self._read() or self._new_secrets()
         values |= {"intranet_url": address, "public_url": address}
         if given := os.environ.get("BISDESK_DEMO_PASSWORD"):
