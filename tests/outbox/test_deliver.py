@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlmodel import select
 
 from bisdesk.activation.models import ActivationState
@@ -373,3 +374,16 @@ def test_sec_D6_an_address_with_a_new_line_fails_for_good(runtime: Runtime) -> N
         send_due(runtime, Channel.MAIL, "me")
     assert server.recipients == []
     assert only(runtime, "activation_link").failure == "address"
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Host": "evil.example"}, {"X-Forwarded-Host": "evil.example"}]
+)
+def test_sec_D10_a_host_that_a_browser_names_reaches_no_mail(
+    app: Flask, runtime: Runtime, channel: Recorder, headers: dict[str, str]
+) -> None:
+    started = queue_activation(runtime)
+    with app.test_request_context("/", headers=headers):
+        send_all(runtime)
+    assert "evil" not in "".join(mail.text + mail.html for mail in channel.mails)
+    assert any(f"http://localhost{started.path}" in mail.text for mail in channel.mails)
