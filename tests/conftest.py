@@ -25,7 +25,9 @@ __all__ = [
 
 
 # How long one example takes says how busy the machine is, not how good the code.
-hypothesis.settings.register_profile("bisdesk", deadline=None)
+hypothesis.settings.register_profile(
+    "bisdesk", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("bisdesk")
 
 

@@ -11,8 +11,9 @@ GROUP = 5
 _GROUPS = range(0, LENGTH, GROUP)
 _AS_TYPED = frozenset(ALPHABET + ALPHABET.lower())
 # Dashes that Unicode does not class as dashes: minus, hyphen bullet, raised and lowered ones, swung, Japanese.
-_MORE_DASHES = frozenset("\u2212\u2043\u02d7\u207b\u208b\u2053\u301c\u30fc\uff70")
-_LINE_SPACES = frozenset("\t\r\n")
+_MORE_DASHES = "\u2212\u2043\u02d7\u207b\u208b\u2053\u301c\u30fc\uff70"
+_FILLING_KINDS = frozenset({"Zs", "Zl", "Zp", "Pd", "Cf"})
+_FILLING = frozenset(f" -\t\r\n{_MORE_DASHES}")
 
 
 class ActivationCodeError(Refusal):
@@ -54,5 +55,4 @@ def _wrong(letter: str) -> ActivationCodeError:
 
 def _is_filling(letter: str) -> bool:
     """Spaces, dashes, and what phones slip in unseen when a text is copied."""
-    kind = unicodedata.category(letter)
-    return kind in ("Zs", "Zl", "Zp", "Pd", "Cf") or letter in _MORE_DASHES | _LINE_SPACES
+    return letter in _FILLING or unicodedata.category(letter) in _FILLING_KINDS
