@@ -22,7 +22,7 @@ from bisdesk.outbox.models import Message, Status
 Steps = Generator[datetime, None, None]
 _SOON = timedelta(seconds=4)
 _WRONG = 3
-_NO_MAIL = (End.BOUNCED, End.UNDELIVERABLE)
+_AT_THE_PAGE = (End.BLOCKED_CODES, End.CODE_ACCEPTED, End.ACTIVATED)
 
 
 def activate(stage: Stage, story: Story, person: Person, request_id: str) -> Steps:
@@ -31,29 +31,26 @@ def activate(stage: Stage, story: Story, person: Person, request_id: str) -> Ste
     if bis_request.registered_at is None:
         return
     token, code = _secrets(stage, request_id)
-    if story.end in _NO_MAIL:
-        stage.post.unknown.add(person.email)
-    if story.end is End.WAITING:
-        stage.post.out_of_reach.add(person.email)
+    stage.trouble.prepare(story.end, person)
     yield bis_request.registered_at + _SOON
     stage.send_messages()
     # The second round brings the confirmation, which the first one caused.
     yield bis_request.registered_at + 2 * _SOON
     stage.send_messages()
-    match story.end:
-        case End.WAITING:
-            yield from _tries(stage, request_id)
-        case End.UNDELIVERABLE:
-            yield from _until(stage, block_at(bis_request.registered_at))
-        case End.LINK_EXPIRED:
-            yield from _until(stage, _link_ends_at(stage, request_id))
-        case End.BLOCKED_LATE:
-            yield from _until(stage, _link_ends_at(stage, request_id))
-            yield from _until(stage, _blocks_at(stage, request_id))
-        case End.BLOCKED_CODES | End.CODE_ACCEPTED | End.ACTIVATED:
-            yield from _at_the_page(
-                stage, story.end, person, token, code, bis_request.registered_at
-            )
+    if story.end in _AT_THE_PAGE:
+        yield from _at_the_page(stage, story.end, person, token, code, bis_request.registered_at)
+    elif story.end is End.WAITING:
+        yield from _tries(stage, request_id)
+    else:
+        yield from _as_time_passes(stage, story.end, request_id)
+
+
+def _as_time_passes(stage: Stage, end: End, request_id: str) -> Steps:
+    """Nobody opens the link."""
+    if end in (End.LINK_EXPIRED, End.BLOCKED_LATE):
+        yield from _until(stage, _link_ends_at(stage, request_id))
+    if end in (End.UNDELIVERABLE, End.BLOCKED_LATE):
+        yield from _until(stage, _blocks_at(stage, request_id))
 
 
 def _at_the_page(
@@ -115,7 +112,8 @@ def _secrets(stage: Stage, request_id: str) -> tuple[str, str]:
 
 def _another(code: str) -> str:
     """A code that is well formed and wrong."""
-    return next(other for other in iter(new_code, None) if other is not None and other != code)
+    other = new_code()
+    return other if other != code else _another(code)
 
 
 def _next_try(stage: Stage, request_id: str) -> datetime | None:

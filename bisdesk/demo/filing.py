@@ -30,7 +30,7 @@ _FIRST, _SECOND, _THIRD = (
     tuple(name for name, group in GROUPS.items() if group.section in sections)
     for sections in _SECTIONS
 )
-_PDF_EVERY = 9
+_PDF_EVERY = 12
 """Every so many a specimen comes as a PDF; decoding one takes longer than a picture."""
 
 

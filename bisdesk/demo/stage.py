@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from bisdesk.accounts.identify import load_actor
-from bisdesk.channels.port import MailSender, OutgoingMail, PermanentFailure, TemporaryFailure
 from bisdesk.clock import FixedClock
 from bisdesk.demo.accounts import ACCOUNTS, DemoAccount, find
 from bisdesk.demo.moments import working_before
+from bisdesk.demo.trouble import Trouble, TroubledMail, TroubledSms
 from bisdesk.domain.working_time import DAY
 from bisdesk.outbox import handlers
 from bisdesk.outbox.deliver import send_due
@@ -39,8 +39,9 @@ class Stage:
         self._register = Database(runtime.settings.register_database_url, schema=SCHEMA)
         self.register = EmbeddedRegister(self._register, self._clock)
         self.runtime = replace(runtime, clock=self._clock, register=self.register)
-        self.post = UnreliablePost(self.runtime.mail)
-        self.runtime.mail = self.post
+        self.trouble = Trouble()
+        self.runtime.mail = TroubledMail(self.runtime.mail, self.trouble)
+        self.runtime.sms = TroubledSms(self.runtime.sms, self.trouble)
 
     def close(self) -> None:
         self._register.dispose()
@@ -91,19 +92,3 @@ class Stage:
         at = next(play, None)
         if at is not None and at <= self.now - timedelta(seconds=1):
             heapq.heappush(waiting, (at, number, play))
-
-
-class UnreliablePost:
-    """The demo's mail channel, for which some addresses are out of reach or do not exist."""
-
-    def __init__(self, post: MailSender) -> None:
-        self._post = post
-        self.out_of_reach: set[str] = set()
-        self.unknown: set[str] = set()
-
-    def send(self, mail: OutgoingMail) -> None:
-        if mail.to in self.unknown:
-            raise PermanentFailure("refused_550")
-        if mail.to in self.out_of_reach:
-            raise TemporaryFailure("later_451")
-        self._post.send(mail)

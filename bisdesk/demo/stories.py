@@ -28,6 +28,7 @@ class End(enum.StrEnum):
     REGISTERING = "registering"  # the register was down
     WAITING = "waiting"  # the link mail is tried again later
     BOUNCED = "bounced"  # the link mail will never arrive
+    NO_SMS = "no_sms"  # the link is there, the code will never arrive
     OPEN = "open"
     CODE_ACCEPTED = "code_accepted"
     LINK_EXPIRED = "link_expired"
@@ -100,6 +101,7 @@ STORIES = (
     Story(6.1, "MA", C, End.ACTIVATED, staff=STAFF_2),
     Story(5.6, "NL", A, End.CODE_ACCEPTED),
     Story(5.0, "FR", A, End.BOUNCED),
+    Story(4.8, "PT", B, End.NO_SMS, staff=STAFF_2),
     Story(4.4, "RO", B, End.OPEN, Twist.LONG_NAME),
     Story(4.0, "TR", A, End.BLOCKED_CODES, staff=STAFF_2),
     # At the desk: the first ones are late.
