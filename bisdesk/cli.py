@@ -1,8 +1,10 @@
 """The `bisdesk` command, for operators and for `make run`."""
 
+import logging
 import sys
 
 import click
+import structlog
 
 from bisdesk import serve as serving
 from bisdesk.audit.log import head_of, verify
@@ -87,6 +89,9 @@ def demo(and_serve: bool, port: int) -> None:
         return
     runtime = _runtime()
     migrate(runtime.database)
+    click.echo("Demo data: making what is not there yet (the first time up to a minute) …")
+    # The past that is played has mishaps on purpose; here they would only alarm.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     build(runtime, password)
     runtime.database.dispose()
     click.echo(f"\nBisdesk, demo: {address}\n")
