@@ -1,0 +1,363 @@
+"""Only the table of transitions passes, whoever posts what and when; and of many at once only one."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import col, select
+
+from bisdesk.app import create_app
+from bisdesk.audit.models import AuditEntry
+from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests import submitting
+from bisdesk.bis_requests.models import BisRequest, ReferenceCounter, TimelineEntry, Uniqueness
+from bisdesk.bis_requests.states import STEPS, State, Transition, WrongState
+from bisdesk.bis_requests.submitting import Taken
+from bisdesk.outbox.models import Message
+from bisdesk.policy.actor import Actor
+from bisdesk.review import service as review
+from bisdesk.runtime import Runtime
+from tests.factories import requests as make
+from tests.factories.people import People, make_account
+
+T = TypeVar("T")
+
+
+def stored(runtime: Runtime, request_id: str) -> BisRequest:
+    with runtime.database.reading() as session:
+        return session.get_one(BisRequest, request_id)
+
+
+def in_state(runtime: Runtime, people: People, state: State) -> BisRequest:
+    """A request in this state; from `in_review` on `staff` has it."""
+    makers: dict[State, Callable[[Runtime, People], BisRequest]] = {
+        State.DRAFT: make.make_draft,
+        State.STOPPED: make.make_draft,
+        State.SUBMITTED: make.make_submitted,
+        State.IN_REVIEW: make.make_in_review,
+        State.REGISTERING: make.make_registering,
+        State.REGISTERED: make.make_registered,
+        State.CONFIRMED: make.make_registered,
+    }
+    found = makers[state](runtime, people)
+    if found.state is not state:
+        found.state = state
+        with runtime.database.writing() as session:
+            session.merge(found)
+    return stored(runtime, found.id)
+
+
+def post(client_as: Callable[[str], FlaskClient], found: BisRequest, transition: Transition) -> int:
+    """What somebody who has the right role posts to make this transition; returns the status."""
+    version = {"version": str(found.version)}
+    if transition is Transition.SUBMIT:
+        data = {**version, "note_bis_number": "1"}
+        return client_as("end_user").post(f"/requests/drafts/{found.id}", data=data).status_code
+    if transition is Transition.STOP:
+        path = f"/requests/drafts/{found.id}/check/1"
+        client_as("end_user").post(path, data={**version, "check_1": "no"})
+        return client_as("end_user").post(f"{path}/stop").status_code
+    path = f"/review/{found.reference or found.id}/{transition.value}"
+    return client_as("staff").post(path, data=version).status_code
+
+
+POSTED = (
+    Transition.SUBMIT, Transition.STOP, Transition.CLAIM, Transition.RELEASE, Transition.REGISTER,
+)  # fmt: skip
+AGAIN = {
+    # Said again it stays as it is, and the person is sent to where it stands.
+    (State.SUBMITTED, Transition.SUBMIT), (State.IN_REVIEW, Transition.CLAIM),
+    (State.IN_REVIEW, Transition.SUBMIT), (State.REGISTERING, Transition.SUBMIT),
+    (State.REGISTERED, Transition.SUBMIT), (State.CONFIRMED, Transition.SUBMIT),
+    (State.REGISTERING, Transition.CLAIM), (State.REGISTERED, Transition.CLAIM),
+    (State.CONFIRMED, Transition.CLAIM),
+}  # fmt: skip
+
+
+def test_each_transition_is_somebodys_post_or_the_systems() -> None:
+    by_the_system = {
+        Transition.NUMBER_GIVEN, Transition.BACK_TO_REVIEW, Transition.BACK_TO_BOARD, Transition.CONFIRM,
+    }  # fmt: skip
+    assert {*POSTED} | by_the_system == set(Transition) == set(STEPS)
+
+
+@pytest.mark.parametrize("transition", POSTED)
+@pytest.mark.parametrize("state", State)
+def test_sec_A5_only_the_table_passes(
+    runtime: Runtime,
+    people: People,
+    client_as: Callable[[str], FlaskClient],
+    state: State,
+    transition: Transition,
+) -> None:
+    found = in_state(runtime, people, state)
+    status = post(client_as, found, transition)
+    now = stored(runtime, found.id)
+    if state in STEPS[transition].start:
+        assert (status, now.state) == (303, STEPS[transition].end)
+        return
+    assert now.state is state
+    assert now.reference == found.reference
+    assert status in ((303,) if (state, transition) in AGAIN else (403, 404, 409))
+    if state is not State.DRAFT:
+        assert now.version == found.version
+
+
+@pytest.mark.parametrize(
+    ("lacks", "given"),
+    [
+        ("the check and the declaration", {"checked": False}),
+        ("a file", {"files": 0}),
+        ("a field", {"first_name": ""}),
+        ("a right field", {"email": "nobody"}),
+    ],
+)
+def test_sec_A5_a_draft_that_lacks_something_is_not_submitted(
+    runtime: Runtime,
+    people: People,
+    client_as: Callable[[str], FlaskClient],
+    lacks: str,
+    given: dict[str, object],
+) -> None:
+    draft = make.make_draft(runtime, people, **given)  # type: ignore[arg-type]
+    assert post(client_as, draft, Transition.SUBMIT) == 422, lacks
+    now = stored(runtime, draft.id)
+    assert (now.state, now.reference) == (State.DRAFT, None)
+
+
+def test_sec_A5_a_declaration_of_other_data_does_not_count(
+    runtime: Runtime, people: People, client_as: Callable[[str], FlaskClient]
+) -> None:
+    draft = make.make_draft(runtime, people)
+    data = {"version": str(draft.version), "note_bis_number": "1", "last_name": "Virtanen"}
+    answer = client_as("end_user").post(f"/requests/drafts/{draft.id}", data=data)
+    assert answer.status_code == 422
+    assert stored(runtime, draft.id).state is State.DRAFT
+
+
+def test_sec_A5_nothing_is_registered_that_nobody_took(
+    runtime: Runtime, people: People, client_as: Callable[[str], FlaskClient]
+) -> None:
+    found = make.make_submitted(runtime, people)
+    assert post(client_as, found, Transition.REGISTER) == 403
+    assert stored(runtime, found.id).state is State.SUBMITTED
+
+
+def test_sec_A6_staff_cannot_take_what_they_filed_or_was_handed_over_to_them(
+    runtime: Runtime, people: People, client_as: Callable[[str], FlaskClient]
+) -> None:
+    filed = make.make_submitted(runtime, people, "filing_staff")
+    handed = make.make_submitted(runtime, people)
+    with runtime.database.writing() as session:
+        handed.holder_id, filed.holder_id = people.filing_staff, people.colleague
+        session.merge(handed)
+        session.merge(filed)
+    for found in (filed, handed):
+        answer = client_as("filing_staff").post(f"/review/{found.reference}/claim")
+        assert answer.status_code == 403
+        assert stored(runtime, found.id).state is State.SUBMITTED
+
+
+def test_a_double_click_on_submit_gives_the_same_reference(
+    runtime: Runtime, people: People, client_as: Callable[[str], FlaskClient]
+) -> None:
+    draft = make.make_draft(runtime, people)
+    client = client_as("end_user")
+    data = {"version": str(draft.version), "note_bis_number": "1"}
+    first, second = (client.post(f"/requests/drafts/{draft.id}", data=data) for _ in range(2))
+    assert first.location == second.location == f"/requests/{stored(runtime, draft.id).reference}"
+    assert messages(runtime) == ["request_received"]
+
+
+def messages(runtime: Runtime) -> list[str]:
+    with runtime.database.reading() as session:
+        return list(session.exec(select(Message.code)))
+
+
+def at_once(number: int, act: Callable[[int], T]) -> list[T | Exception]:
+    """Do it in so many threads at the same moment; give back what each got or raised."""
+    start_line = Barrier(number)
+
+    def go(index: int) -> T | Exception:
+        start_line.wait()
+        try:
+            return act(index)
+        except Exception as error:  # noqa: BLE001
+            return error
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(go, range(number)))
+
+
+def make_staff(runtime: Runtime, number: int) -> list[Actor]:
+    with runtime.database.writing() as session:
+        made = [make_account(session, runtime, f"Staff {i}", is_staff=True) for i in range(number)]
+        return [Actor(kind="account", id=account.id, staff=True) for account in made]
+
+
+@pytest.mark.race
+def test_sec_A7_of_twenty_claims_at_once_one_wins(runtime_on: Runtime) -> None:
+    people = People.on(runtime_on)
+    found = make.make_submitted(runtime_on, people)
+    desk = make_staff(runtime_on, 20)
+
+    def claim(index: int) -> str:
+        with runtime_on.work(desk[index]) as work:
+            review.claim(work, found.reference or "")
+        return str(desk[index].id)
+
+    results = at_once(20, claim)
+    winners = [result for result in results if isinstance(result, str)]
+    assert len(winners) == 1
+    assert sum(isinstance(result, WrongState) for result in results) == 19
+    now = stored(runtime_on, found.id)
+    assert (now.state, now.assigned_to) == (State.IN_REVIEW, winners[0])
+    assert now.version == found.version + 1
+    with runtime_on.database.reading() as session:
+        told = session.exec(select(TimelineEntry.event).where(TimelineEntry.request_id == found.id))
+        assert [event for event in told if event == "claimed"] == ["claimed"]
+
+
+@pytest.mark.race
+def test_sec_A7_one_draft_submitted_many_times_at_once_gets_one_reference(
+    runtime_on: Runtime,
+) -> None:
+    people = People.on(runtime_on)
+    draft = make.make_draft(runtime_on, people)
+    actor = people.actor("end_user")
+
+    def submit(_index: int) -> str:
+        with runtime_on.work(actor) as work:
+            return submitting.submit(work, draft.id, version=draft.version)
+
+    assert at_once(8, submit) == ["BIS-2026-000001"] * 8
+    with runtime_on.database.reading() as session:
+        assert session.exec(select(ReferenceCounter.last)).all() == [1]
+        assert len(session.exec(select(Uniqueness)).all()) == 2
+    assert messages(runtime_on) == ["request_received"]
+
+
+@pytest.mark.race
+def test_sec_A7_many_drafts_submitted_at_once_get_references_without_a_gap(
+    runtime_on: Runtime,
+) -> None:
+    people = People.on(runtime_on)
+    drafts = [make.make_draft(runtime_on, people) for _ in range(8)]
+    actor = people.actor("end_user")
+
+    def submit(index: int) -> str:
+        with runtime_on.work(actor) as work:
+            return submitting.submit(work, drafts[index].id, version=drafts[index].version)
+
+    given = at_once(8, submit)
+    assert sorted(map(str, given)) == [f"BIS-2026-{number:06}" for number in range(1, 9)]
+
+
+@pytest.mark.race
+@pytest.mark.parametrize(
+    ("kind", "same"),
+    [
+        ("email", {"email": "aino.virtanen@postilaatikko.example"}),
+        ("mobile", {"mobile": "+358401234599"}),
+    ],
+)
+def test_sec_A7_of_requests_with_the_same_address_or_number_at_once_one_passes(
+    runtime_on: Runtime, kind: str, same: dict[str, str]
+) -> None:
+    people = People.on(runtime_on)
+    owners = ["end_user", "colleague", "other_end_user", "filing_staff"]
+    drafts = [make.make_draft(runtime_on, people, who, **same) for who in owners]
+
+    def submit(index: int) -> str:
+        with runtime_on.work(people.actor(owners[index])) as work:
+            return submitting.submit(work, drafts[index].id, version=drafts[index].version)
+
+    results = at_once(4, submit)
+    assert sorted(str(result) for result in results) == ["BIS-2026-000001", kind, kind, kind]
+    assert sum(isinstance(result, Taken) for result in results) == 3
+    with runtime_on.database.reading() as session:
+        submitted = select(BisRequest).where(col(BisRequest.state) == State.SUBMITTED)
+        assert len(session.exec(submitted).all()) == 1
+        assert len(session.exec(select(Uniqueness)).all()) == 2
+
+
+@pytest.mark.race
+def test_sec_A7_a_claim_by_the_web_is_one_too(runtime_on: Runtime) -> None:
+    people = People.on(runtime_on)
+    found = make.make_submitted(runtime_on, people)
+    clients = signed_in(create_app(runtime_on), people, ["staff", "staff2"] * 3)
+    answers = at_once(
+        6, lambda index: clients[index].post(f"/review/{found.reference}/claim").status_code
+    )
+    assert answers == [303] * 6
+    assert stored(runtime_on, found.id).version == found.version + 1
+
+
+def signed_in(app: Flask, people: People, names: list[str]) -> list[FlaskClient]:
+    app.config["WTF_CSRF_ENABLED"] = False
+    clients = [app.test_client() for _ in names]
+    for client, name in zip(clients, names, strict=True):
+        people.sign_in(client, name)
+    return clients
+
+
+def refused_submit(runtime: Runtime, client: FlaskClient, draft: BisRequest) -> str:
+    data = {"version": str(draft.version), "note_bis_number": "1"}
+    answer = client.post(f"/requests/drafts/{draft.id}", data=data)
+    assert answer.status_code == 422
+    assert stored(runtime, draft.id).state is State.DRAFT
+    return answer.text
+
+
+SAME = {"email": "aino.virtanen@postilaatikko.example", "mobile": "+358401234599"}
+
+
+@pytest.mark.parametrize("kind", SAME)
+def test_within_an_entity_the_page_says_who_has_the_address_or_number(
+    runtime: Runtime, people: People, client_as: Callable[[str], FlaskClient], kind: str
+) -> None:
+    first = make.make_submitted(runtime, people, "colleague", **{kind: SAME[kind]})
+    draft = make.make_draft(runtime, people, **{kind: SAME[kind]})
+    text = refused_submit(runtime, client_as("end_user"), draft)
+    assert first.reference is not None
+    assert first.reference in text
+    assert "Jonas Peeters" in text
+
+
+@pytest.mark.parametrize("kind", SAME)
+def test_of_another_entity_nothing_is_told_but_that_it_is_taken(
+    runtime: Runtime, people: People, client_as: Callable[[str], FlaskClient], kind: str
+) -> None:
+    first = make.make_submitted(runtime, people, "other_end_user", **{kind: SAME[kind]})
+    draft = make.make_draft(runtime, people, **{kind: SAME[kind]})
+    text = refused_submit(runtime, client_as("end_user"), draft)
+    for told in (str(first.reference), "Amber Claes", "Departement Elders"):
+        assert told not in text
+
+
+def test_a_refusal_for_uniqueness_is_audited(
+    runtime: Runtime, people: People, client_as: Callable[[str], FlaskClient]
+) -> None:
+    make.make_submitted(runtime, people, "colleague", **SAME)
+    draft = make.make_draft(runtime, people, **SAME)
+    refused_submit(runtime, client_as("end_user"), draft)
+    with runtime.database.reading() as session:
+        wanted = AuditEntry.tag == AuditTag.UNIQUENESS_REFUSED.value
+        entry = session.exec(select(AuditEntry).where(wanted)).one()
+    assert (entry.subject_id, entry.actor_id, entry.outcome) == (
+        draft.id,
+        people.end_user,
+        "refused",
+    )
+
+
+def test_the_address_is_compared_in_its_normal_form(
+    runtime: Runtime, people: People, client_as: Callable[[str], FlaskClient]
+) -> None:
+    make.make_submitted(runtime, people, "colleague", email="Aino.Virtanen@Postilaatikko.example")
+    draft = make.make_draft(runtime, people, email="aino.virtanen@postilaatikko.example")
+    refused_submit(runtime, client_as("end_user"), draft)
