@@ -9,8 +9,10 @@ from flask_babel import Babel, force_locale, get_locale
 
 from bisdesk.catalogues import LOCALES
 from bisdesk.web.current import current_actor
+from bisdesk.web.texts import install_texts
 
 LANGUAGES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
+_PARSED = {language: Locale.parse(locale) for language, locale in LOCALES.items()}
 
 
 def select_language() -> str:
@@ -30,7 +32,7 @@ def page_language() -> str:
 
 
 def page_locale() -> Locale:
-    return Locale.parse(LOCALES[page_language()])
+    return _PARSED[page_language()]
 
 
 @contextmanager
@@ -44,4 +46,4 @@ def install_i18n(app: Flask, translations: str) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = translations
     app.config["BABEL_DEFAULT_LOCALE"] = "nl"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Brussels"
-    Babel(app, locale_selector=lambda: LOCALES[select_language()])
+    install_texts(app, Babel(app, locale_selector=lambda: LOCALES[select_language()]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 from sqlmodel import Session
@@ -61,7 +62,8 @@ def make_installation(folder: Path, address: str, requests: int) -> Installation
         make_submitted(runtime, people, **person.typed(today))
         for person in islice(invented, min(WHOLE, requests))
     ]
-    draft = make_draft(runtime, people, **typed)
+    # The fields are filled in first, the identity check comes after them.
+    draft = make_draft(runtime, people, files=1, checked=False, **dict[str, Any](typed))
     with runtime.database.writing() as session:
         session.add_all(_rows(people, islice(invented, requests - len(whole)), now))
         end_user = _signed_in(runtime, session, people.end_user)
