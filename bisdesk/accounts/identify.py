@@ -1,12 +1,12 @@
 """Who is behind a session: one query for session, account and memberships, at every request."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_
-from sqlalchemy import select as select_rows
-from sqlmodel import Session, col, select
+from sqlalchemy import Row, and_, bindparam, inspect, select
+from sqlmodel import Session
 
 from bisdesk.accounts.models import Account, SignInSession
 from bisdesk.entities.agreement import CURRENT_TEXT
@@ -20,10 +20,20 @@ TOUCH_EVERY = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
+class Held:
+    """What is asked of a stored session at each request."""
+
+    id: str
+    values: dict[str, Any]
+    created_at: datetime
+    active_at: datetime
+
+
+@dataclass(frozen=True)
 class Identified:
     """A session that still holds, and whose it is."""
 
-    session: SignInSession
+    session: Held
     actor: Actor
 
     def ends_after(self, now: datetime) -> datetime:
@@ -32,77 +42,86 @@ class Identified:
         return min(active_at + IDLE, self.session.created_at + ABSOLUTE)
 
 
+_SESSION, _ACCOUNT, _MEMBERSHIP, _ENTITY, _AGREEMENT = (
+    inspect(model).local_table for model in (SignInSession, Account, Membership, Entity, Agreement)
+)
+_SIGNED = and_(_AGREEMENT.c.account_id == _ACCOUNT.c.id, _AGREEMENT.c.text_version == CURRENT_TEXT)
+# Made once and read as plain columns: every request asks it, and to make it anew costs more than to run it.
+_BY_ACCOUNT = (
+    select(
+        _ACCOUNT.c.id.label("account_id"),
+        _ACCOUNT.c.active.label("account_active"),
+        *(_ACCOUNT.c[name] for name in ("name", "email", "language", "is_staff", "is_manager")),
+        _MEMBERSHIP.c.active.label("membership_active"),
+        *(
+            _MEMBERSHIP.c[name]
+            for name in ("right_portal", "right_form", "is_end_user", "is_admin")
+        ),
+        _ENTITY.c.id.label("entity_id"),
+        _ENTITY.c.name.label("entity_name"),
+        _ENTITY.c.status.label("entity_status"),
+        _AGREEMENT.c.id.label("agreement_id"),
+    )
+    .select_from(_ACCOUNT)
+    .outerjoin(_MEMBERSHIP, _MEMBERSHIP.c.account_id == _ACCOUNT.c.id)
+    .outerjoin(_ENTITY, _ENTITY.c.id == _MEMBERSHIP.c.entity_id)
+    .outerjoin(_AGREEMENT, _SIGNED)
+)
+_ONE_ACCOUNT = _BY_ACCOUNT.where(_ACCOUNT.c.id == bindparam("account_id"))
+_ONE_SESSION = (
+    _BY_ACCOUNT.join(_SESSION, _SESSION.c.account_id == _ACCOUNT.c.id)
+    .add_columns(_SESSION.c.id, _SESSION.c["values"], _SESSION.c.created_at, _SESSION.c.active_at)
+    .where(_SESSION.c.id == bindparam("session_id"))
+)
+
+
 def identify(db: Session, session_id: str, now: datetime) -> Identified | None:
     """Return who is signed in with this session; None when it is over, or the account no longer active."""
-    rows = db.execute(
-        select_rows(SignInSession, Account, Membership, Entity, Agreement)
-        .join(Account, col(Account.id) == col(SignInSession.account_id))
-        .outerjoin(Membership, col(Membership.account_id) == Account.id)
-        .outerjoin(Entity, col(Entity.id) == Membership.entity_id)
-        .outerjoin(
-            Agreement,
-            and_(
-                col(Agreement.account_id) == Account.id,
-                col(Agreement.text_version) == CURRENT_TEXT,
-            ),
-        )
-        .where(col(SignInSession.id) == session_id)
-    ).all()
+    rows = db.connection().execute(_ONE_SESSION, {"session_id": session_id}).all()
     if not rows:
         return None
-    session, account = rows[0][0], rows[0][1]
-    over = now >= session.active_at + IDLE or now >= session.created_at + ABSOLUTE
-    if over or not account.active:
+    one = rows[0]
+    session = Held(one.id, one._mapping["values"], one.created_at, one.active_at)  # noqa: SLF001  # its public name
+    if now >= session.active_at + IDLE or now >= session.created_at + ABSOLUTE:
         return None
-    places = tuple(_place(row[2], row[3], row[4]) for row in rows if row[2] is not None)
-    return Identified(session=session, actor=actor_of(account, places))
+    actor = _actor(rows)
+    return Identified(session=session, actor=actor) if actor else None
 
 
 def load_actor(db: Session, account_id: str) -> Actor | None:
     """The same person without a session: for tests, demo data and the worker process."""
-    account = db.get(Account, account_id)
-    if account is None or not account.active:
+    return _actor(db.connection().execute(_ONE_ACCOUNT, {"account_id": account_id}).all())
+
+
+def _actor(rows: Sequence[Row[*tuple[Any, ...]]]) -> Actor | None:
+    """The person that these rows are about, one for each of their memberships; None when no longer active."""
+    if not rows or not rows[0].account_active:
         return None
-    rows = db.exec(
-        select(Membership, Entity, Agreement)
-        .join(Entity, col(Entity.id) == Membership.entity_id)
-        .outerjoin(
-            Agreement,
-            and_(
-                col(Agreement.account_id) == Membership.account_id,
-                col(Agreement.text_version) == CURRENT_TEXT,
-            ),
-        )
-        .where(Membership.account_id == account_id)
-    ).all()
-    return actor_of(account, tuple(_place(*row) for row in rows))
-
-
-def actor_of(account: Account, places: tuple[Place, ...]) -> Actor:
+    one = rows[0]
     return Actor(
         kind="account",
-        id=account.id,
-        name=account.name,
-        email=account.email,
-        language=account.language,
-        staff=account.is_staff,
-        manager=account.is_manager,
-        places=places,
+        id=one.account_id,
+        name=one.name,
+        email=one.email,
+        language=one.language,
+        staff=one.is_staff,
+        manager=one.is_manager,
+        places=tuple(_place(row) for row in rows if row.entity_id is not None),
     )
 
 
-def _place(membership: Membership, entity: Entity, agreement: Any) -> Place:
+def _place(row: Row[*tuple[Any, ...]]) -> Place:
     held = {
-        Lack.ENTITY_ACTIVE: entity.status is EntityStatus.ACTIVE,
-        Lack.MEMBERSHIP_ACTIVE: membership.active,
-        Lack.AGREEMENT_SIGNED: agreement is not None,
-        Lack.RIGHT_PORTAL: membership.right_portal,
-        Lack.RIGHT_FORM: membership.right_form,
+        Lack.ENTITY_ACTIVE: row.entity_status is EntityStatus.ACTIVE,
+        Lack.MEMBERSHIP_ACTIVE: row.membership_active,
+        Lack.AGREEMENT_SIGNED: row.agreement_id is not None,
+        Lack.RIGHT_PORTAL: row.right_portal,
+        Lack.RIGHT_FORM: row.right_form,
     }
     return Place(
-        entity_id=entity.id,
-        entity_name=entity.name,
-        end_user=membership.is_end_user,
-        admin=membership.is_admin,
+        entity_id=row.entity_id,
+        entity_name=row.entity_name,
+        end_user=row.is_end_user,
+        admin=row.is_admin,
         lacks=frozenset(lack for lack, ok in held.items() if not ok),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from bisdesk.activation.labels import STATE_LABELS
@@ -66,19 +67,23 @@ def view_of(activation: Activation, link_expires_at: datetime | None = None) -> 
     )
 
 
+_NEWEST = (
+    select(
+        col(ActivationLink.activation_id).label("activation_id"),
+        func.max(col(ActivationLink.expires_at)).label("expires_at"),
+    )
+    .group_by(col(ActivationLink.activation_id))
+    .subquery()
+)
+_OF_REQUESTS = (
+    select(Activation, _NEWEST.c.expires_at)
+    .outerjoin(_NEWEST, _NEWEST.c.activation_id == Activation.id)
+    .where(col(Activation.request_id).in_(bindparam("request_ids", expanding=True)))
+)
+"""Made once: each list and each page of a request asks it."""
+
+
 def views_of(session: Session, request_ids: Sequence[str]) -> dict[str, ActivationView]:
     """The activations of these requests, by request, in one query."""
-    newest = (
-        select(
-            col(ActivationLink.activation_id).label("activation_id"),
-            func.max(col(ActivationLink.expires_at)).label("expires_at"),
-        )
-        .group_by(col(ActivationLink.activation_id))
-        .subquery()
-    )
-    found = session.exec(
-        select(Activation, newest.c.expires_at)
-        .outerjoin(newest, newest.c.activation_id == Activation.id)
-        .where(col(Activation.request_id).in_(list(request_ids)))
-    )
+    found = session.execute(_OF_REQUESTS, {"request_ids": list(request_ids)})
     return {each.request_id: view_of(each, expires_at) for each, expires_at in found}

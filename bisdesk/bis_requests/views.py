@@ -40,9 +40,9 @@ def index() -> Response:
         counts=counts,
         tab=tab,
         activations=activations,
-        labels=STATE_LABELS,
+        labels={state: str(STATE_LABELS[state]) for state in TABS[tab]},
         kinds=STATE_KINDS,
-        next_steps=NEXT_STEPS,
+        next_steps={state: str(NEXT_STEPS.get(state, "")) for state in TABS[tab]},
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import inspect
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -42,8 +44,12 @@ class Card:
     flags: tuple[str, ...]
 
 
+_VERSION = select_columns(inspect(BoardVersion).local_table.c.version)
+"""Made once: every open board asks it every two seconds."""
+
+
 def board_version(session: Session) -> int:
-    return session.exec(select(BoardVersion.version)).one()
+    return int(session.connection().execute(_VERSION).scalar_one())
 
 
 def lane_counts(session: Session) -> dict[State, int]:

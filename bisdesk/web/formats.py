@@ -1,13 +1,15 @@
 """Dates, times, numbers and names in the reader's language (CLDR), as template filters."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton, format_timedelta, get_timezone
 from babel.numbers import format_decimal
 from flask import Flask
 
+from bisdesk.catalogues import LOCALES
 from bisdesk.domain import bis_number
-from bisdesk.web.i18n import page_locale
+from bisdesk.web.i18n import page_language, page_locale
 
 BRUSSELS = get_timezone("Europe/Brussels")
 
@@ -36,7 +38,12 @@ def short_day(value: datetime | None) -> str:
     """4 Dec"""
     if value is None:
         return ""
-    return str(format_skeleton("MMMd", value.astimezone(BRUSSELS), locale=page_locale()))
+    return _short_day(value.astimezone(BRUSSELS).date(), page_language())
+
+
+@lru_cache(maxsize=4096)  # lists show the same few weeks
+def _short_day(local: date, language: str) -> str:
+    return str(format_skeleton("MMMd", datetime.combine(local, time(12)), locale=LOCALES[language]))
 
 
 def iso(value: datetime | None) -> str:
