@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bisdesk.activation.models import Activation, ActivationState
 from bisdesk.audit.models import AuditEntry
 from bisdesk.audit.tags import AuditTag
-from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.models import BisRequest, Uniqueness
 from bisdesk.clock import BRUSSELS
 from bisdesk.demo import activating, filing, reviewing
 from bisdesk.demo.accounts import make_accounts
@@ -67,8 +67,16 @@ def _cast(stage: Stage) -> Iterator[tuple[Story, Person]]:
     """Give each story its person, and the register those who look like them."""
     with stage.runtime.database.reading() as session:
         before = len(session.exec(select(BisRequest.id)).all())
+        taken = set(session.exec(select(Uniqueness.value_key)))
+    keyed = stage.runtime.vault.keyed_hash
     today = stage.now.astimezone(BRUSSELS).date()
-    people = People(1 + before, today=today)
+    people = People(
+        1 + before,
+        today=today,
+        has_holder=lambda value: (
+            not taken.isdisjoint((keyed("email", value), keyed("mobile", value)))
+        ),
+    )
     for story in STORIES:
         person = _with_twist(
             people.from_land(story.land, partial=story.twist is Twist.PARTIAL), story.twist

@@ -7,7 +7,7 @@ Names, towns and postcodes are of the kind that a country has; together they are
 import random
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import cycle
@@ -111,9 +111,17 @@ class Person:
 class People:
     """Makes people one after the other; no two have the same mail address, mobile or document number."""
 
-    def __init__(self, seed: int = 1, *, today: date = date(2026, 1, 1)) -> None:
+    def __init__(
+        self,
+        seed: int = 1,
+        *,
+        today: date = date(2026, 1, 1),
+        has_holder: Callable[[str], bool] = lambda _value: False,
+    ) -> None:
+        """today: documents hold from then on. has_holder: says which address or mobile is somebody's already."""
         self._dice = random.Random(seed)  # noqa: S311  # repeatable on purpose
         self._today = today
+        self._has_holder = has_holder
         self._taken: set[str] = set()
         self._lands = {land.code: land for land in LANDS}
 
@@ -184,7 +192,7 @@ class People:
                 return number
 
     def _take(self, value: str) -> bool:
-        free = value not in self._taken
+        free = value not in self._taken and not self._has_holder(value)
         self._taken.add(value)
         return free
 

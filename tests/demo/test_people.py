@@ -37,3 +37,9 @@ def test_no_two_share_an_address_a_mobile_or_a_document() -> None:
 
 def test_every_address_lies_in_a_domain_that_nobody_can_have() -> None:
     assert all(person.email.endswith(".example") for person in islice(People(1), 100))
+
+
+def test_an_address_that_somebody_has_is_not_given_again() -> None:
+    before = {person.email for person in islice(People(1), 100)}
+    again = [person.email for person in islice(People(2, has_holder=before.__contains__), 100)]
+    assert before.isdisjoint(again)
