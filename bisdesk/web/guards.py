@@ -1,13 +1,24 @@
 """What every request has to pass before a view sees it: host, address, size, and doubled fields."""
 
+from typing import Protocol, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, request
 
+from bisdesk.policy.actions import Action
+from bisdesk.policy.decide import require
 from bisdesk.settings import Settings
-from bisdesk.web.current import current_runtime
+from bisdesk.web.current import current_actor, current_runtime
+
+
+class Guarded(Protocol):
+    """A view that says what it asks of the policy (`bisdesk.web.access.allow`)."""
+
+    asks_for: Action
+
 
 PLAIN_BODY = 1024 * 1024
+URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 FILES_BODY = 64 * 1024 * 1024  # six files of 10 MB, and the form around them
 
 
@@ -39,8 +50,19 @@ def mark_activity() -> None:
 
 
 def bounded_body() -> None:
+    """Bound what is read, before anything is. Of who may not post there no file is read at all."""
     view = current_app.view_functions.get(request.endpoint or "")
-    request.max_content_length = FILES_BODY if getattr(view, "takes_files", False) else PLAIN_BODY
+    takes_files = getattr(view, "takes_files", False) and request.mimetype == MULTIPART
+    if takes_files:
+        require(current_actor(), cast(Guarded, view).asks_for)
+    # Other bodies are read into memory whole.
+    request.max_content_length = FILES_BODY if takes_files else PLAIN_BODY
+
+
+def only_forms() -> None:
+    """Refuse JSON and the like: the forms would read it, past the check for doubled fields."""
+    if request.method == "POST" and request.mimetype not in ("", URLENCODED, MULTIPART):
+        abort(400)
 
 
 def no_doubled_fields() -> None:
@@ -51,5 +73,6 @@ def no_doubled_fields() -> None:
 
 
 def install_guards(app: Flask) -> None:
-    for guard in (known_host, right_address, mark_activity, bounded_body, no_doubled_fields):
+    guards = (known_host, right_address, mark_activity, bounded_body, only_forms, no_doubled_fields)
+    for guard in guards:
         app.before_request(guard)
