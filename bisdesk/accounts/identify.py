@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, inspect, select
+from sqlalchemy import Connection, Row, and_, bindparam, inspect, select
 from sqlmodel import Session
 
 from bisdesk.accounts.models import Account, SignInSession
@@ -75,9 +75,9 @@ _ONE_SESSION = (
 )
 
 
-def identify(db: Session, session_id: str, now: datetime) -> Identified | None:
+def identify(db: Connection, session_id: str, now: datetime) -> Identified | None:
     """Return who is signed in with this session; None when it is over, or the account no longer active."""
-    rows = db.connection().execute(_ONE_SESSION, {"session_id": session_id}).all()
+    rows = db.execute(_ONE_SESSION, {"session_id": session_id}).all()
     if not rows:
         return None
     one = rows[0]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
@@ -48,8 +48,8 @@ _VERSION = select_columns(inspect(BoardVersion).local_table.c.version)
 """Made once: every open board asks it every two seconds."""
 
 
-def board_version(session: Session) -> int:
-    return int(session.connection().execute(_VERSION).scalar_one())
+def board_version(db: Connection) -> int:
+    return int(db.execute(_VERSION).scalar_one())
 
 
 def lane_counts(session: Session) -> dict[State, int]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam, inspect
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from bisdesk.accounts.models import Account
@@ -54,6 +56,14 @@ class DeclarationView:
     signed_at: datetime | None = None
     signer: str = ""
     worker_alive: bool = True
+
+
+_DECLARATION = inspect(Declaration).local_table.c
+_STATUSES = (
+    columns(_DECLARATION.status)
+    .where(_DECLARATION.request_id == bindparam("request_id"))
+    .order_by(_DECLARATION.asked_at.desc(), _DECLARATION.id)
+)
 
 
 def check_of(session: Session, request_id: str) -> Check:
@@ -107,6 +117,13 @@ def declaration_view(session: Session, request_id: str, now: datetime) -> Declar
         signer=signer.name if signer else "",
         worker_alive=is_held(session, now),
     )
+
+
+def is_voided(session: Session, request_id: str) -> bool:
+    """Whether there was a declaration that no longer counts, and none that does. Asked at every field check."""
+    statuses = session.connection().execute(_STATUSES, {"request_id": request_id}).scalars().all()
+    newest = statuses[0] if statuses else None
+    return newest is DeclarationStatus.VOID and not any(each in COUNTS for each in statuses)
 
 
 def stated_of(session: Session, bis_request: BisRequest, now: datetime) -> StatedData:

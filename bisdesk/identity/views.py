@@ -24,7 +24,7 @@ from bisdesk.domain import country
 from bisdesk.identity import service
 from bisdesk.identity.check import STEPS, Answer, OutOfOrder, Step
 from bisdesk.identity.declaration import NotStateable
-from bisdesk.identity.queries import check_of, declaration_view, steps_of
+from bisdesk.identity.queries import check_of, declaration_view, is_voided, steps_of
 from bisdesk.identity.texts import STEP_TEXTS
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound, require
@@ -130,6 +130,12 @@ def identity_check(draft_id: str) -> list[dict[str, Any]]:
         draft = session.get(BisRequest, draft_id)
     prado = _prado(draft.typed if draft else {})
     return [{"view": step, "text": STEP_TEXTS[step.step], "prado": prado} for step in steps]
+
+
+@bp.app_template_global("declaration_voided")
+def declaration_voided(draft_id: str) -> bool:
+    with current_runtime().database.reading() as session:
+        return is_voided(session, draft_id)
 
 
 @bp.app_template_global("declaration_panel")

@@ -27,8 +27,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    write = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("single", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write", False) else "BEGIN")
 
 
 def normal_url(url: str) -> str:
@@ -47,6 +48,7 @@ class Database:
         self.schema = schema
         self.engine = self._engine()
         self._writer = self.engine.execution_options(write=True)
+        self._single = self.engine.execution_options(single=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -57,6 +59,12 @@ class Database:
         """A transaction that only looks; it is rolled back."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """For a single question about columns: half of what `reading` costs, without one moment for two questions."""
+        with self._single.connect() as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

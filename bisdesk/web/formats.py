@@ -3,15 +3,14 @@
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from babel.dates import format_date, format_skeleton, format_timedelta, get_timezone
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.numbers import format_decimal
 from flask import Flask
 
 from bisdesk.catalogues import LOCALES
+from bisdesk.clock import BRUSSELS
 from bisdesk.domain import bis_number
 from bisdesk.web.i18n import page_language, page_locale
-
-BRUSSELS = get_timezone("Europe/Brussels")
 
 
 def day(value: date | datetime | None) -> str:
@@ -26,7 +25,8 @@ def clock_time(value: datetime | None) -> str:
     """13:40, in Brussels"""
     if value is None:
         return ""
-    return value.astimezone(BRUSSELS).strftime("%H:%M")
+    local = value.astimezone(BRUSSELS)
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def day_time(value: datetime | None) -> str:

@@ -47,7 +47,7 @@ class BisdeskSessions(SessionInterface):
         runtime = cast(Runtime, app.extensions[EXTENSION])
         token = request.cookies.get(self._name(runtime, "session"))
         if token:
-            with runtime.database.reading() as db:
+            with runtime.database.asking() as db:
                 found = identify(db, session_id_of(runtime, token), runtime.clock.now())
             if found is not None:
                 g.actor = found.actor
