@@ -115,7 +115,11 @@ class Settings(BaseSettings):
     @property
     def register_database_url(self) -> str:
         """The embedded register's own store: a file beside the main one, or a schema of the same PostgreSQL."""
-        return self.database_url if self.on_postgresql else f"sqlite:///{self.instance / 'register.db'}"
+        return (
+            self.database_url
+            if self.on_postgresql
+            else f"sqlite:///{self.instance / 'register.db'}"
+        )
 
     @property
     def on_postgresql(self) -> bool:
@@ -137,7 +141,11 @@ class Settings(BaseSettings):
         folder = instance_folder()
         # demo.toml is written by demo mode; real settings stand beside it and never mix (see demo.guard).
         files = [folder / "demo.toml", folder / "bisdesk.toml"]
-        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=files))
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, toml_file=files),
+        )
 
 
 def load_settings() -> Settings:

@@ -43,7 +43,7 @@ def link(token: str) -> Response:
 def type_code(token: str) -> Response:
     """Take a code. What cannot be one is no try."""
     view = _look(token)
-    typed = "".join(request.form.get(box, "") for box in BOXES)
+    typed = _typed()
     try:
         outcome = try_code(current_runtime(), token, typed, address=request.remote_addr or "")
     except ActivationCodeError as error:
@@ -109,13 +109,22 @@ def _form(
     )
 
 
+def _typed() -> str:
+    """The code as typed, over four boxes. A whole code in the first box counts alone: somebody pasted it there
+    while the others still held what was wrong before."""
+    first = request.form.get(BOXES[0], "")
+    try:
+        return parse(first)
+    except ActivationCodeError:
+        return "".join(request.form.get(box, "") for box in BOXES)
+
+
 def _typed_again() -> list[str]:
     """What was typed, to be mended; a whole code is spread over the boxes. It stands nowhere but on this page."""
-    values = [request.form.get(box, "") for box in BOXES]
     try:
-        code = parse("".join(values))
+        code = parse(_typed())
     except ActivationCodeError:
-        return values
+        return [request.form.get(box, "") for box in BOXES]
     return [code[at : at + GROUP] for at in range(0, len(code), GROUP)]
 
 

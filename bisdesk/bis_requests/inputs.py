@@ -79,7 +79,7 @@ _GROUPS = (
             "document_issue_date_year",
             "document_model",
         ),
-    ),  # fmt: skip
+    ),
     _one("check_date", "check"),
     _one("check_place", "check"),
     _one("note_bis_number", "review", required=False),

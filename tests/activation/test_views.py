@@ -259,3 +259,11 @@ def test_a_whole_code_that_was_wrong_comes_back_spread_over_the_boxes(
         client.post(started.path, data={"code1": wrong.lower()}).data, "html.parser"
     )
     assert [str(box["value"]) for box in page.select(".code input")] == list(boxes(wrong).values())
+
+
+def test_a_whole_code_pasted_over_the_first_box_counts_alone(
+    client: FlaskClient, runtime: Runtime
+) -> None:
+    started = start_activation(runtime)
+    typed = {"code1": started.code, "code2": "22222", "code3": "33333", "code4": "44444"}
+    assert client.post(started.path, data=typed).location == "/activate/key"
