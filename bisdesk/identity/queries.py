@@ -1,6 +1,6 @@
 """The identity check and the declaration as pages show them, and what a draft states now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -119,9 +119,14 @@ def declaration_view(session: Session, request_id: str, now: datetime) -> Declar
     )
 
 
+def statuses_of(session: Session, request_id: str) -> Sequence[DeclarationStatus]:
+    """Of all its declarations, the newest first."""
+    return session.connection().execute(_STATUSES, {"request_id": request_id}).scalars().all()
+
+
 def is_voided(session: Session, request_id: str) -> bool:
     """Whether there was a declaration that no longer counts, and none that does. Asked at every field check."""
-    statuses = session.connection().execute(_STATUSES, {"request_id": request_id}).scalars().all()
+    statuses = statuses_of(session, request_id)
     newest = statuses[0] if statuses else None
     return newest is DeclarationStatus.VOID and not any(each in COUNTS for each in statuses)
 

@@ -11,7 +11,13 @@ from bisdesk.identity.check import Answer, Check, Step, input_name
 from bisdesk.identity.declaration import NotStateable, fingerprint
 from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
 from bisdesk.identity.pdf import render_declaration
-from bisdesk.identity.queries import check_of, current_declaration, stated_of
+from bisdesk.identity.queries import (
+    COUNTS,
+    check_of,
+    current_declaration,
+    stated_of,
+    statuses_of,
+)
 from bisdesk.identity.seal import open_seal
 from bisdesk.policy.actions import Action
 from bisdesk.policy.actor import SYSTEM, Actor
@@ -150,6 +156,9 @@ def sign(runtime: Runtime, actor: Actor, draft_id: str, password: str) -> None:
 
 def data_changed(work: Work, draft: BisRequest) -> None:
     """Void the declaration when what it states is no longer so. Called after each change of a draft."""
+    work.session.flush()
+    if not any(each in COUNTS for each in statuses_of(work.session, draft.id)):
+        return  # most changes come before there is one; the draft's row is locked, so none can come now
     current = current_declaration(work.session, draft.id, lock=True)
     if current is None:
         return
