@@ -83,11 +83,14 @@ def lane(
 
 
 def activation_buckets(session: Session) -> dict[ActivationState, int]:
-    """The registered workers by how far their activation is."""
+    """The registered workers who have no keys yet, by how far their activation is."""
     rows = session.exec(
         select(Activation.state, func.count())
         .join(BisRequest, col(BisRequest.id) == Activation.request_id)
-        .where(col(BisRequest.state).in_((State.REGISTERED, State.CONFIRMED)))
+        .where(
+            col(BisRequest.state).in_((State.REGISTERED, State.CONFIRMED)),
+            col(Activation.state).not_in((ActivationState.ACTIVATED, ActivationState.NOT_NEEDED)),
+        )
         .group_by(Activation.state)
     ).all()
     return {ActivationState(state): number for state, number in rows}

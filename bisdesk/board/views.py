@@ -76,7 +76,6 @@ def _answer() -> Response:
         "board/board.html",
         "board",
         lanes=lanes,
-        registered=counts.get(State.REGISTERED, 0),
         buckets=buckets,
         viewer_id=viewer,
         tag=tag,
