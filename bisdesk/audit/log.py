@@ -1,6 +1,7 @@
 """Append to the audit log, and check it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,14 +47,15 @@ class Fault:
 def verify(session: Session) -> Fault | None:
     """Walk the whole chain. Return the first fault, or None."""
     seq, previous = 0, START
-    for entry in _in_order(session):
-        if entry.seq != seq + 1:
-            return Fault(seq + 1, "missing")
-        if entry.previous != previous:
-            return Fault(entry.seq, "does not follow the entry before it")
-        if entry.hash != hash_of(_link(entry), previous):
-            return Fault(entry.seq, "changed")
-        seq, previous = entry.seq, entry.hash
+    with closing(_in_order(session)) as entries:
+        for entry in entries:
+            if entry.seq != seq + 1:
+                return Fault(seq + 1, "missing")
+            if entry.previous != previous:
+                return Fault(entry.seq, "does not follow the entry before it")
+            if entry.hash != hash_of(_link(entry), previous):
+                return Fault(entry.seq, "changed")
+            seq, previous = entry.seq, entry.hash
     head = session.exec(select(AuditHead)).one()
     return None if (head.seq, head.hash) == (seq, previous) else Fault(seq + 1, "tail cut off")
 
@@ -64,9 +66,11 @@ def head_of(session: Session) -> tuple[int, str]:
     return head.seq, head.hash
 
 
-def _in_order(session: Session) -> Iterator[AuditEntry]:
+def _in_order(session: Session) -> Generator[AuditEntry, None, None]:
+    """All entries, some at a time; close it, for PostgreSQL keeps a cursor open for it."""
     found = select(AuditEntry).order_by(col(AuditEntry.seq)).execution_options(yield_per=1000)
-    yield from session.exec(found)
+    with session.exec(found) as entries:
+        yield from entries
 
 
 def _link(entry: AuditEntry) -> Link:
