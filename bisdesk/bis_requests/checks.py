@@ -81,5 +81,28 @@ def text_of(typed: Typed, name: str) -> str:
     return str(typed.get(name) or "").strip()
 
 
+def parsed(typed: Typed, name: str, parse: Callable[[str], Any]) -> Verdict:
+    """The check of one input that has one parse function."""
+    text = text_of(typed, name)
+    if not text:
+        return EMPTY
+    try:
+        return ok({name: parse(text)})
+    except Refusal as refusal:
+        return refused(refusal, name)
+
+
+def one_by_one(parsers: Mapping[str, Callable[[str], Any]]) -> None:
+    """Register the checks of inputs that each have one parse function."""
+
+    def register(name: str, parse: Callable[[str], Any]) -> None:
+        @checks(name)
+        def check(typed: Typed, _context: Context) -> Verdict:
+            return parsed(typed, name, parse)
+
+    for name, parse in parsers.items():
+        register(name, parse)
+
+
 def ticked(typed: Typed, name: str) -> bool:
     return bool(typed.get(name))

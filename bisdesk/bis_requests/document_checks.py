@@ -10,6 +10,7 @@ from bisdesk.bis_requests.checks import (
     Verdict,
     checks,
     ok,
+    one_by_one,
     refused,
     text_of,
     ticked,
@@ -109,15 +110,7 @@ def document_country(typed: Typed, _context: Context) -> Verdict:
     return ok({"document_country": issuer}, Remark("prado", {"issuer": issuer, "type": kind}))
 
 
-@checks("nationality")
-def nationality(typed: Typed, _context: Context) -> Verdict:
-    code = text_of(typed, "nationality")
-    if not code:
-        return EMPTY
-    try:
-        return ok({"nationality": country.parse_nationality(code)})
-    except Refusal as refusal:
-        return refused(refusal, "nationality")
+one_by_one({"nationality": country.parse_nationality})
 
 
 @checks("document_number")

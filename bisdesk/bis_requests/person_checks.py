@@ -1,5 +1,7 @@
 """The checks of identity, residence and contact."""
 
+from collections.abc import Callable
+
 from bisdesk.bis_requests.checks import (
     EMPTY,
     Context,
@@ -8,6 +10,8 @@ from bisdesk.bis_requests.checks import (
     Verdict,
     checks,
     ok,
+    one_by_one,
+    parsed,
     refused,
     text_of,
     ticked,
@@ -24,26 +28,7 @@ def first_name(typed: Typed, _context: Context) -> Verdict:
     text = text_of(typed, "first_name")
     if ticked(typed, "no_first_name"):
         return wrong("name_and_tick", "first_name") if text else ok({"first_name": None})
-    return _name("first_name", text)
-
-
-@checks("other_first_names")
-def other_first_names(typed: Typed, _context: Context) -> Verdict:
-    return _name("other_first_names", text_of(typed, "other_first_names"))
-
-
-@checks("last_name")
-def last_name(typed: Typed, _context: Context) -> Verdict:
-    return _name("last_name", text_of(typed, "last_name"))
-
-
-def _name(name: str, text: str) -> Verdict:
-    if not text:
-        return EMPTY
-    try:
-        return ok({name: person_name.parse(text)})
-    except Refusal as refusal:
-        return refused(refusal, name)
+    return parsed(typed, "first_name", person_name.parse)
 
 
 @checks("birth_date")
@@ -87,51 +72,23 @@ def _choice(typed: Typed, name: str, allowed: tuple[str, ...]) -> Verdict:
     return ok({name: value}) if value in allowed else wrong("unknown_choice", name)
 
 
-@checks("birth_country")
-def birth_country(typed: Typed, _context: Context) -> Verdict:
-    code = text_of(typed, "birth_country")
-    if not code:
-        return EMPTY
-    try:
-        return ok({"birth_country": country.parse_birth(code)})
-    except Refusal as refusal:
-        return refused(refusal, "birth_country")
+def _line(longest: int) -> Callable[[str], str]:
+    return lambda text: bounded(text, longest)
 
 
-@checks("residence_country")
-def residence_country(typed: Typed, _context: Context) -> Verdict:
-    code = text_of(typed, "residence_country")
-    if not code:
-        return EMPTY
-    try:
-        return ok({"residence_country": country.parse_residence(code)})
-    except Refusal as refusal:
-        return refused(refusal, "residence_country")
-
-
-LINES = {
-    "birth_place": 100,
-    "residence_city": 100,
-    "residence_street": 150,
-    "residence_box": 20,
-    "check_place": 100,
-}
-
-
-def _line(name: str) -> None:
-    @checks(name)
-    def check(typed: Typed, _context: Context) -> Verdict:
-        text = text_of(typed, name)
-        if not text:
-            return EMPTY
-        try:
-            return ok({name: bounded(text, LINES[name])})
-        except Refusal as refusal:
-            return refused(refusal, name)
-
-
-for _each in LINES:
-    _line(_each)
+one_by_one(
+    {
+        "other_first_names": person_name.parse,
+        "last_name": person_name.parse,
+        "birth_country": country.parse_birth,
+        "birth_place": _line(100),
+        "residence_country": country.parse_residence,
+        "residence_city": _line(100),
+        "residence_street": _line(150),
+        "residence_box": _line(20),
+        "check_place": _line(100),
+    }
+)
 
 
 @checks("residence_number")
@@ -141,12 +98,7 @@ def residence_number(typed: Typed, _context: Context) -> Verdict:
         return (
             wrong("number_and_tick", "residence_number") if text else ok({"residence_number": None})
         )
-    if not text:
-        return EMPTY
-    try:
-        return ok({"residence_number": bounded(text, 20)})
-    except Refusal as refusal:
-        return refused(refusal, "residence_number")
+    return parsed(typed, "residence_number", _line(20))
 
 
 @checks("residence_postcode")
@@ -175,20 +127,20 @@ def email(typed: Typed, context: Context) -> Verdict:
     if not text:
         return EMPTY
     try:
-        parsed = email_address.parse(text)
+        address_read = email_address.parse(text)
     except Refusal as refusal:
         return refused(refusal, "email")
-    if context.filer_email and email_address.key(parsed) == email_address.key(context.filer_email):
+    if context.filer_email and email_address.key(address_read) == email_address.key(
+        context.filer_email
+    ):
         return wrong("own_email", "email")
-    notes = [Remark("shared_mailbox")] if email_address.is_shared(parsed) else []
-    return ok({"email": parsed}, *notes)
+    notes = [Remark("shared_mailbox")] if email_address.is_shared(address_read) else []
+    return ok({"email": address_read}, *notes)
 
 
 @checks("mobile")
 def mobile(typed: Typed, _context: Context) -> Verdict:
     text, kind = text_of(typed, "mobile"), text_of(typed, "mobile_kind")
-    if not text and not kind:
-        return EMPTY
     if not text:
         return EMPTY
     code = text_of(typed, "residence_country")
