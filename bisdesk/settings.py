@@ -139,7 +139,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         folder = instance_folder()
-        # demo.toml is written by demo mode; real settings stand beside it and never mix (see demo.guard).
+        # demo.toml is written by demo mode; with real settings beside it nothing starts.
         files = [folder / "demo.toml", folder / "bisdesk.toml"]
         return (
             init_settings,
@@ -151,13 +151,16 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Read and check the settings. Raises SettingsError, one line per setting that does not hold."""
     try:
-        return Settings()  # type: ignore[call-arg]  # the sources fill it in
+        settings = Settings()  # type: ignore[call-arg]  # the sources fill it in
     except ValidationError as error:
         lines = [
             f"{'.'.join(str(part) for part in problem['loc']) or 'settings'}: {problem['msg']}"
             for problem in error.errors(include_input=False, include_url=False)
         ]
         raise SettingsError("\n".join(lines)) from None
+    if settings.demo and (instance_folder() / "bisdesk.toml").exists():
+        raise SettingsError("demo: must be off where real settings are (bisdesk.toml)")
+    return settings
 
 
 def raw_key(key: SecretStr) -> bytes:
