@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bisdesk.accounts.login import install_login
 from bisdesk.catalogues import translations_folder
-from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.runtime import Runtime
 from bisdesk.settings import load_settings, raw_key
 from bisdesk.web.current import EXTENSION
 from bisdesk.web.errors import install_errors
@@ -19,6 +19,7 @@ from bisdesk.web.i18n import install_i18n
 from bisdesk.web.logs import configure_logs, install_logs
 from bisdesk.web.navigation import install_navigation
 from bisdesk.web.sessions import BisdeskSessions
+from bisdesk.wiring import build_runtime
 
 ROOMS = (
     "accounts", "health", "portal", "bis_requests", "identity", "attachments", "board", "review", "activation",

@@ -8,9 +8,10 @@ import structlog
 
 from bisdesk import serve as serving
 from bisdesk.audit.log import head_of, verify
-from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.runtime import Runtime
 from bisdesk.settings import SettingsError, instance_folder, load_settings
 from bisdesk.store.migrate import is_current, migrate
+from bisdesk.wiring import build_runtime
 
 HOST = "127.0.0.1"
 

@@ -1,4 +1,4 @@
-"""What one installation runs on: built once from the settings, shared by the web app and the worker."""
+"""What one installation runs on, shared by the web app and the worker. `wiring.py` builds it from the settings."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,12 +8,10 @@ from functools import cached_property
 from bisdesk.channels.build import mail_sender, sms_sender
 from bisdesk.channels.demo import DemoInbox
 from bisdesk.channels.port import MailSender, SmsSender
-from bisdesk.clock import Clock, SystemClock
+from bisdesk.clock import Clock
 from bisdesk.policy.actor import Actor
-from bisdesk.register.embedded import EmbeddedRegister
-from bisdesk.register.embedded.schema import SCHEMA
 from bisdesk.register.port import Register
-from bisdesk.settings import Settings, raw_key
+from bisdesk.settings import Settings
 from bisdesk.store.database import Database
 from bisdesk.store.vault import Vault
 from bisdesk.work.work import Work, open_work
@@ -47,20 +45,3 @@ class Runtime:
         """One user action = one transaction."""
         with open_work(self.database, self.clock, self.vault, actor) as work:
             yield work
-
-
-def build_runtime(settings: Settings, clock: Clock | None = None) -> Runtime:
-    """Open what the settings name. Connects to nothing yet."""
-    from bisdesk.wiring import wire
-
-    wire()
-    clock = clock or SystemClock()
-    database = Database(settings.main_database_url)
-    vault = Vault(
-        {name: raw_key(key) for name, key in settings.vault_keys.items()},
-        raw_key(settings.hash_key),
-    )
-    register = EmbeddedRegister(Database(settings.register_database_url, schema=SCHEMA), clock)
-    return Runtime(
-        settings=settings, database=database, vault=vault, clock=clock, register=register
-    )

@@ -1,4 +1,7 @@
-"""Which room follows when something happens in another one. Rooms offer lists; here stands what is on them."""
+"""Build what an installation runs on, and say which room follows when something happens in another one.
+
+Rooms offer lists; here stands what is on them. Nothing but the entries (app, command line) imports this module.
+"""
 
 from datetime import timedelta
 
@@ -8,12 +11,19 @@ from bisdesk.attachments import service as attachments
 from bisdesk.attachments import views as attachment_views
 from bisdesk.bis_requests import draft_views, drafts, submitting
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.clock import Clock, SystemClock
 from bisdesk.entities import admins
 from bisdesk.identity import service as identity
 from bisdesk.outbox import handlers
 from bisdesk.outbox.handlers import JobKind, Timed
 from bisdesk.register import job as register_job
 from bisdesk.register import service as register
+from bisdesk.register.embedded import EmbeddedRegister
+from bisdesk.register.embedded.schema import SCHEMA
+from bisdesk.runtime import Runtime
+from bisdesk.settings import Settings, raw_key
+from bisdesk.store.database import Database
+from bisdesk.store.vault import Vault
 from bisdesk.work.work import Work
 
 
@@ -46,8 +56,25 @@ def _wire_worker() -> None:
     ]
 
 
+def build_runtime(settings: Settings, clock: Clock | None = None) -> Runtime:
+    """Open what the settings name, and connect the rooms. Connects to no server or file yet."""
+    wire()
+    clock = clock or SystemClock()
+    vault = Vault(
+        {name: raw_key(key) for name, key in settings.vault_keys.items()},
+        raw_key(settings.hash_key),
+    )
+    return Runtime(
+        settings=settings,
+        database=Database(settings.main_database_url),
+        vault=vault,
+        clock=clock,
+        register=EmbeddedRegister(Database(settings.register_database_url, schema=SCHEMA), clock),
+    )
+
+
 def wire() -> None:
-    """Called with each runtime that is built; calling it again changes nothing."""
+    """Say what follows what; calling it again changes nothing."""
     drafts.on_changed[:] = [identity.data_changed]
     draft_views.on_whole_form[:] = [attachment_views.keep_and_tell]
     drafts.on_erased[:] = [identity.erased, attachments.erase]

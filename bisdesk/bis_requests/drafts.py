@@ -23,7 +23,7 @@ NEW = 0
 
 DraftHook = Callable[[Work, BisRequest], None]
 on_changed: list[DraftHook] = []
-"""Rooms that have to know that a draft's data changed (wired in `runtime.py`)."""
+"""Rooms that have to know that a draft's data changed (wired in `wiring.py`)."""
 on_erased: list[DraftHook] = []
 """Rooms that hold rows of a draft that is thrown away."""
 

@@ -22,7 +22,7 @@ from bisdesk.work.work import Stale, Work
 
 Need = Callable[[Work, BisRequest], list[str]]
 needs: list[Need] = []
-"""What other rooms ask before submitting (files, identity check, declaration), wired in `runtime.py`.
+"""What other rooms ask before submitting (files, identity check, declaration), wired in `wiring.py`.
 Each returns the names of what is missing."""
 
 

@@ -39,7 +39,7 @@ from bisdesk.work.work import Work
 
 Follow = Callable[[Work, BisRequest], None]
 on_number_given: list[Callable[[], Follow]] = []
-"""What other rooms do when a number is given, wired in `runtime.py`. Each is called before the transaction
+"""What other rooms do when a number is given, wired in `wiring.py`. Each is called before the transaction
 (secrets are hashed there, which is slow) and returns what is to be done inside it. Doing it twice is harmless."""
 
 

@@ -21,9 +21,10 @@ from bisdesk.bis_requests.whole_form import check_all
 from bisdesk.clock import BRUSSELS
 from bisdesk.demo.people import People as Invented
 from bisdesk.demo.people import Person
-from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.runtime import Runtime
 from bisdesk.settings import Settings
 from bisdesk.store.migrate import migrate
+from bisdesk.wiring import build_runtime
 from tests.factories.people import People
 from tests.factories.requests import make_draft, make_submitted
 from tests.support.core import make_settings

@@ -11,7 +11,8 @@ from bisdesk.app import create_app
 from bisdesk.channels.demo import DemoMail, DemoSms
 from bisdesk.channels.port import PermanentFailure
 from bisdesk.channels.smtp import SmtpMail
-from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.runtime import Runtime
+from bisdesk.wiring import build_runtime
 from tests.channels.test_sms_gateway import SMS
 from tests.channels.test_smtp import MAIL
 from tests.support.core import make_settings

@@ -37,8 +37,9 @@ from bisdesk.identity.service import bound_to
 from bisdesk.outbox.models import Message
 from bisdesk.register import service as register
 from bisdesk.register.models import Registration
-from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.runtime import Runtime
 from bisdesk.store.migrate import migrate
+from bisdesk.wiring import build_runtime
 from tests.support.core import NOON, make_settings
 
 PASSWORD = "a password for every demo account"

@@ -7,7 +7,8 @@ from sqlmodel import col, select
 
 from bisdesk.outbox.models import Channel, Job, Message, Status
 from bisdesk.policy.actor import SYSTEM
-from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.runtime import Runtime
+from bisdesk.wiring import build_runtime
 from tests.factories.activations import Started, start_activation
 from tests.factories.people import make_account
 from tests.support.core import make_settings

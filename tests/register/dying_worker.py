@@ -17,9 +17,9 @@ import bisdesk.wiring  # noqa: F401  # building a runtime needs it; once here is
 from bisdesk.register import job
 from bisdesk.register.embedded import EmbeddedRegister
 from bisdesk.register.port import PersonData, Register, Registered
-from bisdesk.runtime import build_runtime
 from bisdesk.settings import load_settings
 from bisdesk.store.database import Database
+from bisdesk.wiring import build_runtime
 
 
 def die() -> None:

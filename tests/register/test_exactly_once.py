@@ -15,8 +15,8 @@ from bisdesk.outbox.retry import RetryLater
 from bisdesk.register.embedded import EmbeddedRegister, Fault
 from bisdesk.register.job import run
 from bisdesk.register.models import RegistrationStatus
-from bisdesk.runtime import build_runtime
 from bisdesk.settings import Settings
+from bisdesk.wiring import build_runtime
 from tests.register.desk import Counts, Desk
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 
 from bisdesk.app import create_app
 from bisdesk.clock import FixedClock
-from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.runtime import Runtime
 from bisdesk.settings import Settings
 from bisdesk.store.migrate import migrate
+from bisdesk.wiring import build_runtime
 from tests.factories.people import People
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)

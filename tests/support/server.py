@@ -19,9 +19,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bisdesk.demo.accounts import make_accounts
 from bisdesk.demo.installation import Demo
-from bisdesk.runtime import build_runtime
 from bisdesk.settings import load_settings
 from bisdesk.store.migrate import migrate
+from bisdesk.wiring import build_runtime
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"

@@ -24,7 +24,8 @@ from bisdesk.bis_requests.models import BisRequest
 from bisdesk.clock import FixedClock
 from bisdesk.entities.models import Entity, EntityStatus, Membership
 from bisdesk.keys.cookies import TICKET
-from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.runtime import Runtime
+from bisdesk.wiring import build_runtime
 from tests.factories import requests as make
 from tests.factories.activations import Started, start_activation
 from tests.factories.people import People, make_account, make_entity, make_membership

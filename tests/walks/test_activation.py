@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from bisdesk.app import create_app
 from bisdesk.clock import FixedClock
 from bisdesk.keys.totp import code_at, step_at
-from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.runtime import Runtime
+from bisdesk.wiring import build_runtime
 from tests.factories.activations import last_key_code, start_activation, wrong_codes
 from tests.keys.walking import PASSWORD, USER_NAME
 from tests.support.browser import PHONE, new_context, no_axe_faults

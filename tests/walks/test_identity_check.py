@@ -14,7 +14,7 @@ from bisdesk.clock import FixedClock
 from bisdesk.identity import service
 from bisdesk.identity.models import Declaration, DeclarationStatus
 from bisdesk.outbox import lease
-from bisdesk.runtime import build_runtime
+from bisdesk.wiring import build_runtime
 from tests.factories.people import PASSWORD, People
 from tests.factories.requests import make_draft
 from tests.support.browser import new_context, no_axe_faults

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, FilePayload, expect
 
 from bisdesk.app import create_app
 from bisdesk.clock import FixedClock
-from bisdesk.runtime import build_runtime
+from bisdesk.wiring import build_runtime
 from tests.attachments import corpus
 from tests.factories.people import People
 from tests.support.browser import new_context, no_axe_faults

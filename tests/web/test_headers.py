@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from bisdesk.app import create_app
 from bisdesk.channels.views import MAIL_POLICY
 from bisdesk.clock import FixedClock
-from bisdesk.runtime import build_runtime
 from bisdesk.web.pages import safe_next
+from bisdesk.wiring import build_runtime
 from tests.factories.people import PASSWORD, People
 from tests.support.core import make_settings
 from tests.support.world import World, whole_world, world

@@ -10,7 +10,8 @@ from werkzeug.routing import Rule
 from bisdesk.app import create_app
 from bisdesk.clock import FixedClock
 from bisdesk.outbox.compose import compose
-from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.runtime import Runtime
+from bisdesk.wiring import build_runtime
 from tests.factories.activations import Started, messages_of, start_activation
 from tests.factories.people import People
 from tests.support.core import make_settings
