@@ -7,12 +7,14 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlmodel import col, select
 
+from bisdesk.accounts.identify import ABSOLUTE, IDLE, load_actor
 from bisdesk.accounts.models import Account, SignInSession
 from bisdesk.accounts.passwords import check_password
 from bisdesk.audit.tags import AuditTag
 from bisdesk.policy.actor import ANONYMOUS, Actor
 from bisdesk.runtime import Runtime
 from bisdesk.store.throttle import forget, hit
+from bisdesk.work.work import Work
 
 ACCOUNT_LIMIT, ACCOUNT_WINDOW = 6, timedelta(minutes=5)
 ADDRESS_LIMIT, ADDRESS_WINDOW = 40, timedelta(minutes=5)
@@ -98,10 +100,9 @@ def session_id_of(runtime: Runtime, token: str) -> str:
 
 
 def _open_session(runtime: Runtime, account: Account, new_hash: str | None) -> tuple[Actor, str]:
-    from bisdesk.accounts.identify import load_actor
-
     token = secrets.token_urlsafe(32)
     with runtime.work(Actor(kind="account", id=account.id)) as work:
+        _drop_sessions_that_are_over(work)
         if new_hash is not None:
             account.password_hash = new_hash
             work.session.merge(account)
@@ -119,6 +120,12 @@ def _open_session(runtime: Runtime, account: Account, new_hash: str | None) -> t
     if actor is None:
         raise WrongCredentials
     return actor, token
+
+
+def _drop_sessions_that_are_over(work: Work) -> None:
+    idle, too_long = work.now - IDLE, work.now - ABSOLUTE
+    over = (col(SignInSession.active_at) <= idle) | (col(SignInSession.created_at) <= too_long)
+    work.session.execute(delete(SignInSession).where(over))
 
 
 def _find(runtime: Runtime, email: str) -> Account | None:
