@@ -13,7 +13,8 @@ from bisdesk.accounts.identify import ABSOLUTE, IDLE
 from bisdesk.accounts.models import Account, SignInSession
 from bisdesk.app import create_app
 from bisdesk.clock import FixedClock
-from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.runtime import Runtime
+from bisdesk.wiring import build_runtime
 from tests.factories.people import PASSWORD, People
 from tests.factories.requests import make_draft, make_submitted
 from tests.support.core import make_settings
@@ -220,11 +221,11 @@ def test_sec_B4_every_cookie_is_bound_to_this_host_and_out_of_reach(by_https: Fl
     client = by_https.test_client()
     base = {"base_url": "https://bisdesk.example"}
     answers = [
-        client.post("/language", data={"language": "fr"}, **base),  # type: ignore[arg-type]
-        client.post("/sign-in", data={"email": EMAIL, "password": PASSWORD}, **base),  # type: ignore[arg-type]
-        client.post("/sign-out", **base),  # type: ignore[arg-type]
-        client.get("/activate/account", **base),  # type: ignore[arg-type]
-        client.post("/keys/sign-out", **base),  # type: ignore[arg-type]
+        client.post("/language", data={"language": "fr"}, **base),
+        client.post("/sign-in", data={"email": EMAIL, "password": PASSWORD}, **base),
+        client.post("/sign-out", **base),
+        client.get("/activate/account", **base),
+        client.post("/keys/sign-out", **base),
     ]
     cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
     assert len(cookies) >= 5
@@ -244,6 +245,18 @@ def test_sec_B4_over_plain_http_cookies_are_still_out_of_reach_of_scripts(
     cookies = answer.headers.getlist("Set-Cookie")
     assert cookies
     assert all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
+
+
+def test_sessions_that_are_over_do_not_stay_in_the_table(
+    runtime: Runtime, people: People, app: Flask, clock: FixedClock
+) -> None:
+    signs_in(app.test_client())
+    clock.advance(IDLE - SECOND)
+    signs_in(app.test_client())
+    assert len(sessions(runtime)) == 2
+    clock.advance(SECOND)
+    signs_in(app.test_client())
+    assert len(sessions(runtime)) == 2
 
 
 def test_a_plain_cookie_does_not_count_where_the_prefixed_one_is_due(by_https: Flask) -> None:

@@ -15,7 +15,8 @@ from bisdesk.accounts.service import ACCOUNT_LIMIT, ACCOUNT_WINDOW, ADDRESS_LIMI
 from bisdesk.app import create_app
 from bisdesk.audit.models import AuditEntry
 from bisdesk.clock import FixedClock
-from bisdesk.runtime import Runtime, build_runtime
+from bisdesk.runtime import Runtime
+from bisdesk.wiring import build_runtime
 from tests.factories.people import PASSWORD, People
 from tests.support.world import masked
 

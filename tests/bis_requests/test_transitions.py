@@ -270,7 +270,7 @@ def test_sec_A7_of_requests_with_the_same_address_or_number_at_once_one_passes(
 ) -> None:
     people = People.on(runtime_on)
     owners = ["end_user", "colleague", "other_end_user", "filing_staff"]
-    drafts = [make.make_draft(runtime_on, people, who, **same) for who in owners]
+    drafts = [make.make_draft(runtime_on, people, who, **same) for who in owners]  # type: ignore[arg-type]
 
     def submit(index: int) -> str:
         with runtime_on.work(people.actor(owners[index])) as work:
@@ -321,7 +321,7 @@ def test_within_an_entity_the_page_says_who_has_the_address_or_number(
     runtime: Runtime, people: People, client_as: Callable[[str], FlaskClient], kind: str
 ) -> None:
     first = make.make_submitted(runtime, people, "colleague", **{kind: SAME[kind]})
-    draft = make.make_draft(runtime, people, **{kind: SAME[kind]})
+    draft = make.make_draft(runtime, people, **{kind: SAME[kind]})  # type: ignore[arg-type]
     text = refused_submit(runtime, client_as("end_user"), draft)
     assert first.reference is not None
     assert first.reference in text
@@ -333,7 +333,7 @@ def test_of_another_entity_nothing_is_told_but_that_it_is_taken(
     runtime: Runtime, people: People, client_as: Callable[[str], FlaskClient], kind: str
 ) -> None:
     first = make.make_submitted(runtime, people, "other_end_user", **{kind: SAME[kind]})
-    draft = make.make_draft(runtime, people, **{kind: SAME[kind]})
+    draft = make.make_draft(runtime, people, **{kind: SAME[kind]})  # type: ignore[arg-type]
     text = refused_submit(runtime, client_as("end_user"), draft)
     for told in (str(first.reference), "Amber Claes", "Departement Elders"):
         assert told not in text
@@ -343,7 +343,7 @@ def test_a_refusal_for_uniqueness_is_audited(
     runtime: Runtime, people: People, client_as: Callable[[str], FlaskClient]
 ) -> None:
     make.make_submitted(runtime, people, "colleague", **SAME)
-    draft = make.make_draft(runtime, people, **SAME)
+    draft = make.make_draft(runtime, people, **SAME)  # type: ignore[arg-type]
     refused_submit(runtime, client_as("end_user"), draft)
     with runtime.database.reading() as session:
         wanted = AuditEntry.tag == AuditTag.UNIQUENESS_REFUSED.value

@@ -1,6 +1,7 @@
 """Every route × method × person, against a table. A route that the table does not know fails."""
 
 from collections.abc import Mapping
+from contextlib import closing
 
 import pytest
 from flask import Flask
@@ -214,7 +215,8 @@ def test_sec_A1_each_route_answers_each_person_as_the_table_says(
 
 def _look(world: World, who: str, url: str, endpoint: str) -> str:
     """GET and HEAD; both have to say the same."""
-    with world.client(who).head(url) as head, world.client(who).get(url) as answer:
+    client = world.client(who)
+    with closing(client.head(url)) as head, closing(client.get(url)) as answer:
         assert head.data == b""
         assert said(head, endpoint) == said(answer, endpoint)
         return said(answer, endpoint)

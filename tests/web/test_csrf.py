@@ -62,7 +62,7 @@ def test_sec_D4_the_token_of_another_session_does_not_count(guarded: World) -> N
             {"data": {**data, "csrf_token": theirs}},
             {"data": data, "headers": {"X-CSRFToken": theirs}},
         ):
-            assert client.post(path, **given).status_code == 400, endpoint  # type: ignore[arg-type]
+            assert client.post(path, **given).status_code == 400, endpoint
     assert guarded.contents() == before
 
 

@@ -1,6 +1,7 @@
 """The headers of every answer: pages, parts, errors, downloads, static files."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def addresses(world: World) -> list[tuple[str, str, dict[str, str]]]:
 
 def test_sec_D2_every_answer_has_a_content_policy_without_any_unsafe(world: World) -> None:
     for who, path, headers in addresses(world):
-        with world.client(who).get(path, headers=headers) as answer:
+        with closing(world.client(who).get(path, headers=headers)) as answer:
             found = directives(answer)
             assert "unsafe" not in answer.headers["Content-Security-Policy"], path
             if "sandbox" in found:
@@ -88,7 +89,7 @@ def test_sec_D2_only_the_demo_mail_has_styles_of_its_own_and_nothing_else(world:
 
 def test_sec_D3_every_answer_is_typed_and_kept_apart_and_never_stored(world: World) -> None:
     for who, path, headers in addresses(world):
-        with world.client(who).get(path, headers=headers) as answer:
+        with closing(world.client(who).get(path, headers=headers)) as answer:
             assert answer.headers["X-Content-Type-Options"] == "nosniff", path
             assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", path
             assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", path
@@ -112,7 +113,7 @@ def test_sec_D3_faults_have_the_same_headers(world: World, monkeypatch: pytest.M
 
 def test_sec_D3_pages_name_no_other_host(world: World) -> None:
     for who, path, headers in addresses(world):
-        with world.client(who).get(path, headers=headers) as answer:
+        with closing(world.client(who).get(path, headers=headers)) as answer:
             if answer.mimetype != "text/html":
                 continue
             for mark in ('src="http', "src='http", 'src="//', '<link rel="stylesheet" href="http'):

@@ -1,6 +1,7 @@
 """What a person can send that no browser would: doubled fields, huge ones, characters that are none."""
 
 from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 
 import pytest
@@ -186,6 +187,6 @@ def test_sec_D7_a_version_that_is_no_version_releases_nothing(world: World, vers
 def test_sec_D7_odd_addresses_are_not_found_and_break_nothing(
     world: World, who: str, path: str
 ) -> None:
-    with world.client(who).get(path) as answer:
+    with closing(world.client(who).get(path)) as answer:
         assert answer.status_code in ((404, 303) if who == "anonymous" else (404,)), answer.status
         assert "Traceback" not in answer.text
