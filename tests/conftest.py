@@ -11,6 +11,7 @@ from tests.support.core import (
     client,
     client_as,
     clock,
+    migrated_postgres,
     migrated_sqlite,
     people,
     runtime,
@@ -19,7 +20,7 @@ from tests.support.core import (
 from tests.support.postgres import database_url, postgres_server, postgres_url
 
 __all__ = [
-    "app", "browser", "client", "client_as", "clock", "context", "database_url", "migrated_sqlite",
+    "app", "browser", "client", "client_as", "clock", "context", "database_url", "migrated_postgres", "migrated_sqlite",
     "page", "people", "phone_page", "postgres_server", "postgres_url", "runtime", "runtime_on",
 ]  # fmt: skip
 

@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import make_url
 
 from bisdesk.app import create_app
 from bisdesk.clock import FixedClock
 from bisdesk.runtime import Runtime
 from bisdesk.settings import Settings
+from bisdesk.store.database import Database
 from bisdesk.store.migrate import migrate
 from bisdesk.wiring import build_runtime
 from tests.factories.people import People
+from tests.support.postgres import PostgresServer
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 """A Monday, 12.00 in Brussels."""
@@ -66,14 +69,29 @@ def runtime(tmp_path: Path, migrated_sqlite: Path, clock: FixedClock) -> Runtime
     return build_runtime(make_settings(tmp_path), clock=clock)
 
 
-@pytest.fixture
-def runtime_on(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Runtime]:
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: PostgresServer) -> Iterator[str]:
+    """The name of a migrated, empty PostgreSQL database, to copy."""
+    with postgres_server.new_database() as url:
+        database = Database(url)
+        migrate(database)
+        database.dispose()
+        yield str(make_url(url).database)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def runtime_on(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock
+) -> Iterator[Runtime]:
     """The same on each database (tests that use it run twice)."""
-    url = database_url if database_url.startswith("postgres") else ""
-    runtime = build_runtime(make_settings(tmp_path, url), clock=clock)
-    migrate(runtime.database)
-    yield runtime
-    runtime.database.dispose()
+    if request.param == "sqlite":
+        yield request.getfixturevalue("runtime")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.new_database(request.getfixturevalue("migrated_postgres")) as url:
+        runtime = build_runtime(make_settings(tmp_path, url), clock=clock)
+        yield runtime
+        runtime.database.dispose()
 
 
 @pytest.fixture
