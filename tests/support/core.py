@@ -19,6 +19,7 @@ from bisdesk.store.migrate import migrate
 from bisdesk.wiring import build_runtime
 from tests.factories.people import People
 from tests.support.postgres import PostgresServer
+from tests.support.templates import keep_templates
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 """A Monday, 12.00 in Brussels."""
@@ -102,7 +103,7 @@ def people(runtime: Runtime) -> People:
 
 @pytest.fixture
 def app(runtime: Runtime) -> Flask:
-    app = create_app(runtime)
+    app = keep_templates(create_app(runtime))
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False  # CSRF has tests of its own, with it on
     app.config["PROPAGATE_EXCEPTIONS"] = False

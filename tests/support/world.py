@@ -30,6 +30,7 @@ from tests.factories import requests as make
 from tests.factories.activations import Started, start_activation
 from tests.factories.people import People, make_account, make_entity, make_membership
 from tests.support.core import NOON, make_settings
+from tests.support.templates import keep_templates
 
 STORES = ("bisdesk.db", "register.db")
 QUIET = {"session", "audit_entry", "audit_head", "throttle"}
@@ -142,7 +143,7 @@ def make_world(folder: Path, migrated: Path) -> World:
     link = start_activation(runtime)
     ticket = try_code(runtime, link.token, link.code, address="192.0.2.1").ticket
     assert ticket is not None
-    app = create_app(runtime)
+    app = keep_templates(create_app(runtime))
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
