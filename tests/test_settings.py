@@ -8,8 +8,8 @@ from flask import Flask
 
 from bisdesk.app import create_app
 from bisdesk.cli import main
-from bisdesk.runtime import build_runtime
 from bisdesk.settings import Settings, SettingsError, load_settings
+from bisdesk.wiring import build_runtime
 from tests.support.core import make_settings, test_key
 
 REAL = {
