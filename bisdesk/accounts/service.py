@@ -16,8 +16,10 @@ from bisdesk.runtime import Runtime
 from bisdesk.store.throttle import forget, hit
 from bisdesk.work.work import Work
 
-ACCOUNT_LIMIT, ACCOUNT_WINDOW = 6, timedelta(minutes=5)
-ADDRESS_LIMIT, ADDRESS_WINDOW = 40, timedelta(minutes=5)
+WINDOW = timedelta(minutes=5)
+ACCOUNT_LIMIT = 6  # from one address: who guesses there does not lock out the owner elsewhere
+ACCOUNT_TOTAL = 30  # from everywhere: guessing from many addresses is slowed down too
+ADDRESS_LIMIT = 40
 
 
 class WrongCredentials(Exception):
@@ -44,10 +46,8 @@ def sign_in(runtime: Runtime, email: str, password: str, *, address: str) -> tup
     """
     keys = _throttle_keys(runtime, email, address)
     now = runtime.clock.now()
-    for key, limit, window in zip(
-        keys, (ACCOUNT_LIMIT, ADDRESS_LIMIT), (ACCOUNT_WINDOW, ADDRESS_WINDOW), strict=True
-    ):
-        wait = hit(runtime.database, key, limit=limit, window=window, now=now)
+    for key, limit in zip(keys, (ACCOUNT_LIMIT, ACCOUNT_TOTAL, ADDRESS_LIMIT), strict=True):
+        wait = hit(runtime.database, key, limit=limit, window=WINDOW, now=now)
         if wait is not None:
             raise TooManyTries(wait)
     account = _find(runtime, email)
@@ -59,16 +59,15 @@ def sign_in(runtime: Runtime, email: str, password: str, *, address: str) -> tup
         with runtime.work(ANONYMOUS) as work:
             work.audit(AuditTag.SIGN_IN_REFUSED, account, outcome="refused")
         raise WrongCredentials
-    forget(runtime.database, keys[0])
+    for key in keys[:2]:
+        forget(runtime.database, key)
     return _open_session(runtime, account, new_hash)
 
 
 def password_is_right(runtime: Runtime, actor: Actor, password: str) -> bool:
     """Password again, before something that counts. Raises TooManyTries."""
     key = runtime.vault.keyed_hash("throttle", f"again:{actor.id}")
-    wait = hit(
-        runtime.database, key, limit=ACCOUNT_LIMIT, window=ACCOUNT_WINDOW, now=runtime.clock.now()
-    )
+    wait = hit(runtime.database, key, limit=ACCOUNT_LIMIT, window=WINDOW, now=runtime.clock.now())
     if wait is not None:
         raise TooManyTries(wait)
     with runtime.database.reading() as session:
@@ -135,8 +134,12 @@ def _find(runtime: Runtime, email: str) -> Account | None:
         ).one_or_none()
 
 
-def _throttle_keys(runtime: Runtime, email: str, address: str) -> tuple[str, str]:
+def _throttle_keys(runtime: Runtime, email: str, address: str) -> tuple[str, str, str]:
+    """What is counted: this account from this address, this account, this address."""
     hashed = runtime.vault.keyed_hash
-    return hashed("throttle", f"account:{email_key(email)}"), hashed(
-        "throttle", f"address:{address}"
+    who = email_key(email)
+    return (
+        hashed("throttle", f"account:{who}:{address}"),
+        hashed("throttle", f"account:{who}"),
+        hashed("throttle", f"address:{address}"),
     )

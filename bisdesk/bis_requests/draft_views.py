@@ -142,7 +142,7 @@ def save_posted(draft_id: str, groups: Sequence[str] = tuple(GROUPS)) -> tuple[B
     Rooms whose buttons stand in the form call it first, so that without JavaScript nothing typed is lost.
     Raises NotFound, Denied, Stale or WrongState.
     """
-    version = request.form.get("version", type=int)
+    version = request.form.get("version", NEW, type=int)
     ticket = request.form.get("ticket", "")
     may_create = version == NEW and issuer().holds(ticket, draft_id, current_actor())
     with current_work() as work:

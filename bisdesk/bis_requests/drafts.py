@@ -15,11 +15,13 @@ from bisdesk.policy.actions import Action
 from bisdesk.policy.actor import Actor
 from bisdesk.policy.decide import Denied, NotFound
 from bisdesk.store.ids import new_id
-from bisdesk.work.work import Work
+from bisdesk.work.work import Stale, Work
 
 ISSUE_LIFE = timedelta(hours=12)
 NEW = 0
 """The version of a draft that is not stored yet."""
+FIRST = 1
+"""The version of a draft in which nothing was typed yet: a file or an answer of the check came first."""
 
 DraftHook = Callable[[Work, BisRequest], None]
 on_changed: list[DraftHook] = []
@@ -67,6 +69,10 @@ def open_draft(
         return _create(work, draft_id)
     if draft.state is not State.DRAFT:
         raise WrongState(Transition.SUBMIT, draft.state)
+    if version == NEW and draft.version > FIRST:
+        raise Stale(
+            draft.version
+        )  # a form that was opened as new, after something was typed in another
     return draft
 
 

@@ -6,8 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from bisdesk.bis_requests import drafts
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.runtime import Runtime
+from bisdesk.work.work import Stale
 from tests.factories.people import People
 from tests.factories.requests import make_draft, typed_for
 from tests.support.world import contents, count, masked
@@ -201,3 +203,11 @@ def test_a_field_that_does_not_exist_is_404(
     made = make_draft(runtime, people, checked=False)
     answer = client_as("end_user").post(f"/requests/drafts/{made.id}/fields/state")
     assert answer.status_code == 404
+
+
+def test_a_form_opened_as_new_does_not_overwrite_what_another_typed_since(
+    runtime: Runtime, people: People
+) -> None:
+    draft = make_draft(runtime, people)
+    with pytest.raises(Stale), runtime.work(people.actor("end_user")) as work:
+        drafts.save(work, draft.id, {"last_name": "Anders"}, version=drafts.NEW)
