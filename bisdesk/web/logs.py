@@ -34,7 +34,8 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    if request.endpoint not in ("static", "health.healthz"):
+    # Open boards ask every two seconds; that nothing changed is no news.
+    if request.endpoint not in ("static", "health.healthz") and response.status_code != 304:
         log.info(
             "request",
             id=g.get("request_id"),
