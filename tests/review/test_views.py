@@ -1,0 +1,89 @@
+"""The desk's page of one request: take it, look at look-alikes, decide."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.states import State
+from bisdesk.clock import FixedClock
+from bisdesk.register.embedded.faults import Fault
+from bisdesk.register.service import person_of
+from bisdesk.runtime import Runtime
+from tests.factories.people import People
+from tests.factories.requests import make_in_review, make_submitted
+
+ClientAs = Callable[[str], FlaskClient]
+
+
+def state_of(runtime: Runtime, request_id: str) -> State:
+    with runtime.database.reading() as session:
+        return session.get_one(BisRequest, request_id).state
+
+
+def version_of(runtime: Runtime, request_id: str) -> int:
+    with runtime.database.reading() as session:
+        return session.get_one(BisRequest, request_id).version
+
+
+def test_the_second_to_take_a_request_is_told_who_has_it(
+    client_as: ClientAs, runtime: Runtime, people: People
+) -> None:
+    reference = make_submitted(runtime, people).reference
+    client_as("staff").post(f"/review/{reference}/claim")
+    late = client_as("staff2").post(f"/review/{reference}/claim", follow_redirects=True)
+    assert "Een collega was eerst" in late.text
+    assert "Karim Boutaleb" in late.text
+
+
+def test_a_look_alike_is_judged_with_a_reason_before_a_number_is_asked_for(
+    client_as: ClientAs, runtime: Runtime, people: People
+) -> None:
+    bis_request = make_in_review(runtime, people)
+    known = runtime.register.create("somebody else's key", person_of(bis_request))
+    client, address = client_as("staff"), f"/review/{bis_request.reference}"
+    page = BeautifulSoup(client.get(address).text, "html.parser")
+    assert known.number not in page.select_one(".dup").text  # type: ignore[union-attr]
+    assert "Zelfde geboortedatum" in page.text
+
+    decision = {"version": str(version_of(runtime, bis_request.id))}
+    refused = client.post(f"{address}/register", data=decision)
+    assert (refused.status_code, state_of(runtime, bis_request.id)) == (422, State.IN_REVIEW)
+    verdict = {"candidate": known.number, "verdict": "other"}
+    assert client.post(f"{address}/judge", data=verdict).status_code == 422
+    told = client.post(f"{address}/judge", data=verdict | {"reason": "Andere geboorteplaats"})
+    assert told.status_code == 303
+
+    decision = {"version": str(version_of(runtime, bis_request.id))}
+    assert client.post(f"{address}/register", data=decision).status_code == 303
+    assert state_of(runtime, bis_request.id) is State.REGISTERING
+
+
+def test_a_document_that_ran_out_since_it_was_filed_is_pointed_out(
+    client_as: ClientAs, runtime: Runtime, people: People, clock: FixedClock
+) -> None:
+    day = runtime.clock.now() + timedelta(days=2)
+    expiry = {
+        "document_expiry_day": str(day.day),
+        "document_expiry_month": str(day.month),
+        "document_expiry_year": str(day.year),
+    }
+    bis_request = make_in_review(runtime, people, **expiry)
+    clock.advance(timedelta(days=5))
+    page = BeautifulSoup(
+        client_as("staff").get(f"/review/{bis_request.reference}").text, "html.parser"
+    )
+    assert page.select_one(".cmp tr.is-diff") is not None
+
+
+def test_the_register_being_down_does_not_hide_the_request(
+    client_as: ClientAs, runtime: Runtime, people: People
+) -> None:
+    bis_request = make_in_review(runtime, people)
+    runtime.register.prepare()  # type: ignore[attr-defined]
+    runtime.register.faults.switch_on(Fault.DOWN)  # type: ignore[attr-defined]
+    page = client_as("staff").get(f"/review/{bis_request.reference}")
+    assert page.status_code == 200
+    assert "Het register is niet bereikbaar" in page.text
