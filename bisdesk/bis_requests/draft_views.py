@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from bisdesk.bis_requests import drafts, panels, submitting
-from bisdesk.bis_requests.checks import Context
 from bisdesk.bis_requests.choices import country_options
+from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.draft_page import DraftPage, build_page
 from bisdesk.bis_requests.drafts import NEW, Issuer
 from bisdesk.bis_requests.inputs import GROUPS
@@ -15,7 +15,6 @@ from bisdesk.bis_requests.labels import LABELS
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
 from bisdesk.bis_requests.submitting import NotReady, Taken
-from bisdesk.clock import BRUSSELS
 from bisdesk.identity.check import input_name
 from bisdesk.identity.queries import check_of
 from bisdesk.policy.actions import Action
@@ -170,13 +169,16 @@ def view_of(
     language = page_language()
     with current_runtime().database.reading() as session:
         lacks = panels.missing(session, draft) if stored else panels.EVERYTHING
+        context = check_context(
+            session, current_runtime().clock.now(), filer_email=current_actor().email
+        )
     view = build_page(
         draft_id=draft.id,
         version=draft.version,
         ticket=ticket,
         language=language,
         typed=draft.typed,
-        context=_context(),
+        context=context,
         missing_elsewhere=lacks,
         saved_at=draft.changed_at if stored else None,
         submitting=submitting,
@@ -188,11 +190,6 @@ def view_of(
 
 def issuer() -> Issuer:
     return Issuer(raw_key(current_runtime().settings.secret_key))
-
-
-def _context() -> Context:
-    now = current_runtime().clock.now()
-    return Context(today=now.astimezone(BRUSSELS).date(), filer_email=current_actor().email)
 
 
 def _look_up(draft_id: str) -> BisRequest:

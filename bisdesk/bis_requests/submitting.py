@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from bisdesk.accounts.models import Account
 from bisdesk.audit.tags import AuditTag
-from bisdesk.bis_requests.checks import Context, Status, Verdict
+from bisdesk.bis_requests.checks import Status, Verdict
+from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.models import BisRequest, ReferenceCounter, Uniqueness
 from bisdesk.bis_requests.states import State, Transition, after
 from bisdesk.bis_requests.whole_form import check_all, check_group
@@ -104,11 +105,10 @@ def note_taken(runtime: Runtime, actor: Actor, draft: BisRequest) -> None:
 
 def own_entity_holder(runtime: Runtime, draft: BisRequest, kind: str) -> OwnHolder | None:
     """Who of the own entity has it; of other entities nothing is ever told."""
-    context = Context(today=runtime.clock.now().astimezone(BRUSSELS).date())
-    verdict = check_group(kind, draft.typed, context)
-    value = str(verdict.values.get(kind) or "")
-    key = runtime.vault.keyed_hash(kind, email_address.key(value) if kind == "email" else value)
     with runtime.database.reading() as session:
+        context = check_context(session, runtime.clock.now())
+        value = str(check_group(kind, draft.typed, context).values.get(kind) or "")
+        key = runtime.vault.keyed_hash(kind, email_address.key(value) if kind == "email" else value)
         found = session.exec(
             select(BisRequest.reference, Account.name)
             .join(Uniqueness, col(Uniqueness.request_id) == BisRequest.id)
@@ -123,7 +123,7 @@ def own_entity_holder(runtime: Runtime, draft: BisRequest, kind: str) -> OwnHold
 
 
 def _checked(work: Work, draft: BisRequest) -> dict[str, Any]:
-    context = Context(today=work.now.astimezone(BRUSSELS).date(), filer_email=work.actor.email)
+    context = check_context(work.session, work.now, filer_email=work.actor.email)
     verdicts = check_all(draft.typed, context)
     missing = [name for name, verdict in verdicts.items() if verdict.status is not Status.OK]
     missing += [name for need in needs for name in need(work, draft)]

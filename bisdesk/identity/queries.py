@@ -10,11 +10,11 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from bisdesk.accounts.models import Account
-from bisdesk.bis_requests.checks import Context, Status
+from bisdesk.bis_requests.checks import Status
+from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
 from bisdesk.bis_requests.whole_form import check_all
-from bisdesk.clock import BRUSSELS
 from bisdesk.entities.models import Entity
 from bisdesk.identity.check import (
     STEPS,
@@ -137,7 +137,7 @@ def stated_of(session: Session, bis_request: BisRequest, now: datetime) -> State
     checker = session.get(Account, row.checked_by) if row and row.checked_by else None
     entity = session.get(Entity, bis_request.entity_id)
     return state(
-        _values(bis_request, now),
+        _values(session, bis_request, now),
         row.answers if row else {},
         draft_id=bis_request.id,
         checker_name=checker.name if checker else "",
@@ -145,11 +145,11 @@ def stated_of(session: Session, bis_request: BisRequest, now: datetime) -> State
     )
 
 
-def _values(bis_request: BisRequest, now: datetime) -> Mapping[str, Any]:
+def _values(session: Session, bis_request: BisRequest, now: datetime) -> Mapping[str, Any]:
     """The checked values: of a draft from what was typed, later from the columns."""
     if bis_request.state is not State.DRAFT:
         return {name: getattr(bis_request, name) for name in BisRequest.model_fields}
-    verdicts = check_all(bis_request.typed, Context(today=now.astimezone(BRUSSELS).date()))
+    verdicts = check_all(bis_request.typed, check_context(session, now))
     return {
         name: value
         for verdict in verdicts.values()

@@ -5,9 +5,9 @@ Last name 45, first name 25, birth date 30 parts; without a first name on either
 
 from rapidfuzz import fuzz
 
+from bisdesk.domain.name_key import sounds_alike, spellings, words
 from bisdesk.register.birth_dates import likeness as date_likeness
 from bisdesk.register.birth_dates import read
-from bisdesk.register.name_key import sounds_alike, spellings, words
 from bisdesk.register.port import PersonData, SearchQuery, Why
 
 LEAST_NAME = 72

@@ -1,7 +1,6 @@
 """The typed data as staff compare them with the document, line by line."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -11,7 +10,6 @@ from bisdesk.bis_requests.labels import APPLICATIONS, LABELS
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.whole_form import check_group
 from bisdesk.bis_requests.wording import note, problem
-from bisdesk.clock import BRUSSELS
 from bisdesk.domain import bis_number, country, phone
 from bisdesk.web.formats import day
 
@@ -27,7 +25,7 @@ class Line:
     bad: bool = False
 
 
-def compare(found: BisRequest, language: str, now: datetime) -> list[Line]:
+def compare(found: BisRequest, language: str, context: Context) -> list[Line]:
     """All that staff compare, in the order of a document."""
     lines = [
         ("last_name", found.last_name or ""),
@@ -49,18 +47,16 @@ def compare(found: BisRequest, language: str, now: datetime) -> list[Line]:
     ]
     labels = LABELS | {"residence_street": _("Residence")}
     rows = [Line(name, str(labels[name]), value) for name, value in lines if value]
-    rows.insert(11, _expiry(found, language, now))
+    rows.insert(11, _expiry(found, language, context))
     if found.lived_in_belgium:
         number = bis_number.shown(found.existing_number) if found.existing_number else _("unknown")
         rows.append(Line("existing_number", _("Belgian number"), number))
     return rows
 
 
-def _expiry(found: BisRequest, language: str, now: datetime) -> Line:
+def _expiry(found: BisRequest, language: str, context: Context) -> Line:
     """The verdict on the document, judged again today: the date may have passed since it was filed."""
-    verdict = check_group(
-        "document_expiry", found.typed, Context(today=now.astimezone(BRUSSELS).date())
-    )
+    verdict = check_group("document_expiry", found.typed, context)
     text = day(found.document_expiry) if found.document_expiry else _("No expiry date")
     label = str(LABELS["document_expiry"])
     if verdict.problem is not None:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from bisdesk.activation.queries import views_of
 from bisdesk.bis_requests import panels
+from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.facts import timeline_items
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import display_name, timeline_of
@@ -23,6 +24,7 @@ from bisdesk.register.rules import DecisionRefused
 from bisdesk.register.words import refusal_text
 from bisdesk.review import service
 from bisdesk.review.comparison import compare
+from bisdesk.review.findings import findings
 from bisdesk.review.wording import decision_problem, lookalike_rows
 from bisdesk.web.access import allow, not_activity
 from bisdesk.web.current import current_actor, current_runtime, current_work
@@ -149,10 +151,12 @@ def _page(
     with current_runtime().database.reading() as session:
         verdicts = {verdict.candidate: verdict for verdict in verdicts_of(session, found.id)}
         registration = latest(session, found.id)
+        checked = check_context(session, current_runtime().clock.now())
         context: dict[str, Any] = {
             "bis_request": found,
             "name": display_name(found),
-            "rows": compare(found, page_language(), current_runtime().clock.now()),
+            "rows": compare(found, page_language(), checked),
+            "findings": findings(found, checked, page_language()),
             "people": service.people_of(session, found),
             "attachments": panels.attachments(session, found.id),
             "declaration": panels.declaration(session, found.id),

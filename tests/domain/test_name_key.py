@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bisdesk.domain.name_key import fold, sounds, sounds_alike
 from bisdesk.register.likeness import LEAST_NAME, name_likeness
-from bisdesk.register.name_key import fold, sounds, sounds_alike
 
 
 @pytest.mark.parametrize(

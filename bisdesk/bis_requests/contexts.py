@@ -1,0 +1,13 @@
+"""What the checks of the form need beside what was typed, put together in one place."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bisdesk.bis_requests.checks import Context
+from bisdesk.clock import BRUSSELS
+
+
+def check_context(_session: Session, now: datetime, *, filer_email: str = "") -> Context:
+    """The context of a check made now. filer_email: who files may not give their own address; empty when nobody types."""
+    return Context(today=now.astimezone(BRUSSELS).date(), filer_email=filer_email)
