@@ -15,6 +15,8 @@ class AuditTag(enum.StrEnum):
     UNIQUENESS_REFUSED = "uniqueness_refused"
     REQUEST_CLAIMED = "request_claimed"
     REQUEST_RELEASED = "request_released"
+    REQUEST_WITHDRAWN = "request_withdrawn"
+    REQUEST_REJECTED = "request_rejected"
     LOOK_ALIKE_JUDGED = "look_alike_judged"
     REGISTER_DECIDED = "register_decided"
     NUMBER_GIVEN = "number_given"

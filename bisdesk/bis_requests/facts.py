@@ -8,7 +8,7 @@ from bisdesk.bis_requests.labels import CHOICES
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import TimelineRow
 from bisdesk.bis_requests.state_words import EVENTS, NEXT_STEPS
-from bisdesk.bis_requests.states import State
+from bisdesk.bis_requests.states import ENDED_WITHOUT_NUMBER, State
 from bisdesk.domain import country, phone
 from bisdesk.domain.partial_date import PartialDate
 from bisdesk.web.formats import day, day_time
@@ -78,7 +78,7 @@ def timeline_items(bis_request: BisRequest, rows: Sequence[TimelineRow]) -> list
         }
         for row in rows
     ]
-    if bis_request.state is not State.CONFIRMED:
+    if bis_request.state not in (State.CONFIRMED, *ENDED_WITHOUT_NUMBER):
         items.append(
             {"title": str(NEXT_STEPS.get(bis_request.state, "")), "text": "", "state": "now"}
         )

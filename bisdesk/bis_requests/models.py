@@ -39,7 +39,11 @@ class BisRequest(Table, table=True):
     submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     registered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # stopped
+    ended_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # stopped, withdrawn, rejected
+    end_reason: str | None = Field(default=None, max_length=32)  # why it was rejected: a code
+    end_text: str | None = Field(default=None, max_length=1000)  # and in the desk's own words
 
     typed: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
 

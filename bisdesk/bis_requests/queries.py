@@ -11,11 +11,11 @@ from sqlmodel import Session, col, func, select
 
 from bisdesk.accounts.models import Account
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
-from bisdesk.bis_requests.states import State
+from bisdesk.bis_requests.states import ENDED_WITHOUT_NUMBER, State
 from bisdesk.policy.actor import Actor
 
 RUNNING = (State.SUBMITTED, State.IN_REVIEW, State.REGISTERING, State.REGISTERED)
-DONE = (State.CONFIRMED, State.STOPPED)
+DONE = (State.CONFIRMED, *ENDED_WITHOUT_NUMBER)
 TABS = {"running": RUNNING, "drafts": (State.DRAFT,), "done": DONE}
 PAGE = 50
 

@@ -12,6 +12,8 @@ STATE_LABELS = {
     State.REGISTERING: _l("To be registered"),
     State.REGISTERED: _l("Registered"),
     State.CONFIRMED: _l("Confirmed"),
+    State.WITHDRAWN: _l("Withdrawn"),
+    State.REJECTED: _l("Rejected"),
 }
 
 STATE_KINDS = {
@@ -22,6 +24,8 @@ STATE_KINDS = {
     State.REGISTERING: "busy",
     State.REGISTERED: "ok",
     State.CONFIRMED: "ok",
+    State.WITHDRAWN: "idle",
+    State.REJECTED: "bad",
 }
 
 NEXT_STEPS = {
@@ -29,6 +33,8 @@ NEXT_STEPS = {
     State.IN_REVIEW: _l("The Bisdesk checks the request."),
     State.REGISTERING: _l("The person is being entered in the BIS register."),
     State.REGISTERED: _l("The new worker gets a link by e-mail and a code by SMS."),
+    State.WITHDRAWN: _l("Nothing more happens. Is a number needed after all? Make a new request."),
+    State.REJECTED: _l("Read why, and make a new request if that helps."),
     State.CONFIRMED: _l("Add the worker in user management (Gebruikersbeheer)."),
 }
 
@@ -42,6 +48,8 @@ EVENTS = {
     "number_given": _l("BIS number given"),
     "register_refused": _l("Back to the desk: the register could not take it"),
     "confirmed": _l("Registration confirmed"),
+    "withdrawn": _l("Withdrawn"),
+    "rejected": _l("Rejected by the Bisdesk"),
     "stopped": _l("Stopped at the identity check"),
     "link_sent": _l("Activation link handed over"),
     "code_sent": _l("Activation code handed over"),
@@ -52,6 +60,26 @@ EVENTS = {
     "link_expired": _l("Activation link expired"),
     "not_needed": _l("No activation needed: the worker has digital keys"),
 }
+
+REJECTIONS = {
+    "incomplete": _l("The request is not complete or not right. Make a new one and fill in everything."),
+    "document": _l("The identity document does not count, or is no longer valid. Ask the new worker for another one."),
+    "identity": _l("The document and the data do not show one and the same person. Check the identity again, face to face."),
+    "conditions": _l("The Bisdesk does not register this person: one of the conditions is not met."),
+    "not_needed": _l("This person has a Belgian number already and can use it. No registration is needed."),
+    "other": _l("The Bisdesk explains why in the request."),
+}  # fmt: skip
+"""Why a request was rejected, for who filed it: what is wrong, and what to do."""
+
+REJECTION_CHOICES = {
+    "incomplete": _l("Incomplete: make it anew"),
+    "document": _l("Document does not count"),
+    "identity": _l("Document and data do not match"),
+    "conditions": _l("Conditions not met"),
+    "not_needed": _l("Has a number that works"),
+    "other": _l("Another reason"),
+}
+"""The same reasons, as staff choose them."""
 
 MESSAGE_NAMES = {
     "activation_link": _l("Activation link"),

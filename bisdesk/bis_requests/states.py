@@ -13,6 +13,8 @@ class State(enum.StrEnum):
     REGISTERING = "registering"
     REGISTERED = "registered"
     CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
 
 
 class Transition(enum.StrEnum):
@@ -25,6 +27,8 @@ class Transition(enum.StrEnum):
     BACK_TO_REVIEW = "back_to_review"
     BACK_TO_BOARD = "back_to_board"
     CONFIRM = "confirm"
+    WITHDRAW = "withdraw"
+    REJECT = "reject"
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,9 @@ STEPS: Mapping[Transition, Step] = {
     # The same, when the staff member who had it is gone.
     Transition.BACK_TO_BOARD: _step(State.REGISTERING, State.SUBMITTED),
     Transition.CONFIRM: _step(State.REGISTERED, State.CONFIRMED),
+    # Never once the register is at it: then there may be a number already.
+    Transition.WITHDRAW: Step(frozenset({State.SUBMITTED, State.IN_REVIEW}), State.WITHDRAWN),
+    Transition.REJECT: _step(State.IN_REVIEW, State.REJECTED),
 }
 
 ON_THE_BOARD = (
@@ -62,6 +69,8 @@ ON_THE_BOARD = (
 """What the desk still has to do with, or waits for."""
 
 HAS_NUMBER = (State.REGISTERED, State.CONFIRMED)
+ENDED_WITHOUT_NUMBER = (State.STOPPED, State.WITHDRAWN, State.REJECTED)
+"""Final: such a request carries no address any more, and its data can be copied into a new draft."""
 NEVER_SUBMITTED = (State.DRAFT, State.STOPPED)
 
 

@@ -5,13 +5,20 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from bisdesk.activation.queries import views_of
-from bisdesk.bis_requests import panels
+from bisdesk.bis_requests import endings, panels
 from bisdesk.bis_requests.draft_views import bp as drafts_bp
 from bisdesk.bis_requests.facts import facts_of, timeline_items
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import TABS, display_name, own_counts, own_requests, timeline_of
 from bisdesk.bis_requests.reveal import reveal_number, view_request
-from bisdesk.bis_requests.state_words import MESSAGE_NAMES, NEXT_STEPS, STATE_KINDS, STATE_LABELS
+from bisdesk.bis_requests.state_words import (
+    MESSAGE_NAMES,
+    NEXT_STEPS,
+    REJECTIONS,
+    STATE_KINDS,
+    STATE_LABELS,
+)
+from bisdesk.bis_requests.states import STEPS, Transition
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound
 from bisdesk.web.access import allow, not_activity
@@ -86,6 +93,14 @@ def masked_number(reference: str) -> Response:
     return page("bis_requests/number.html", "number", bis_request=found, revealed=False)
 
 
+@bp.post("/<reference>/withdraw")
+@allow(Action.WITHDRAW)
+def withdraw(reference: str) -> Response:
+    with current_work() as work:
+        endings.withdraw(work, reference)
+    return go_to("bis_requests.show", reference=reference)
+
+
 def _detail(request_id: str, reference: str, block: str = "main") -> Response:
     with current_runtime().database.reading() as session:
         bis_request = session.get_one(BisRequest, request_id)
@@ -98,6 +113,8 @@ def _detail(request_id: str, reference: str, block: str = "main") -> Response:
             "facts": facts_of(bis_request, page_language()),
             "message_names": MESSAGE_NAMES,
             "messages": panels.messages(session, request_id),
+            "can_withdraw": bis_request.state in STEPS[Transition.WITHDRAW].start,
+            "rejection": REJECTIONS.get(bis_request.end_reason or ""),
             "attachments": panels.attachments(session, request_id),
         }
     return page(

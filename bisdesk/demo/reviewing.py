@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, update
 
+from bisdesk.bis_requests import endings
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.demo.accounts import STAFF, STAFF_2
 from bisdesk.demo.look_alikes import enter
@@ -20,6 +21,7 @@ from bisdesk.register.rules import is_high
 from bisdesk.review import service as review
 
 Step = Generator[datetime, None, None]
+_UNREADABLE = "De kopie is onleesbaar: de onderste helft van de kaart ontbreekt. Maak een nieuwe aanvraag met een volledige kopie."
 _NOT_THE_SAME = "Andere pas en een andere geboorteplaats; nagevraagd bij de eindgebruiker."
 
 
@@ -42,6 +44,10 @@ def handle(stage: Stage, story: Story, person: Person, request_id: str) -> Step:
         yield stage.working_days_ago(back)
     _claim(stage, staff, request_id)
     if story.end in (End.IN_REVIEW, End.RELEASED):
+        return
+    if story.end in (End.WITHDRAWN, End.REJECTED):
+        yield stage.working_days_ago(back - _pace(stage, back))
+        _end(stage, stage.actor(story.filer), staff, request_id, story)
         return
     decided_at = stage.working_days_ago(back - _pace(stage, back))
     yield decided_at
@@ -66,6 +72,19 @@ def _pace(stage: Stage, back: float) -> float:
 def _claim(stage: Stage, staff: Actor, request_id: str) -> None:
     with stage.runtime.work(staff) as work:
         review.claim(work, _stored(stage, request_id).reference or "")
+
+
+def _end(stage: Stage, filer: Actor, staff: Actor, request_id: str, story: Story) -> None:
+    found = _stored(stage, request_id)
+    reference = found.reference or ""
+    if story.end is End.WITHDRAWN:
+        with stage.runtime.work(filer) as work:
+            endings.withdraw(work, reference)
+        return
+    with stage.runtime.work(staff) as work:
+        endings.reject(
+            work, reference, version=found.version, reason=endings.Reason.DOCUMENT, text=_UNREADABLE
+        )
 
 
 def _decide(stage: Stage, staff: Actor, request_id: str, person: Person, story: Story) -> None:

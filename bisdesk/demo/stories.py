@@ -24,6 +24,8 @@ class End(enum.StrEnum):
     SUBMITTED = "submitted"
     IN_REVIEW = "in_review"
     RELEASED = "released"  # one staff member let it go, the other has it now
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
     SENT_BACK = "sent_back"  # a look-alike turned up at the register
     REGISTERING = "registering"  # the register was down
     WAITING = "waiting"  # the link mail is tried again later
@@ -92,6 +94,8 @@ STORIES = (
     Story(14.1, "FR", A, End.ACTIVATED),
     Story(13.2, "IN", B, End.ACTIVATED, Twist.KNOWN, staff=STAFF_2),
     Story(12.0, "ID", A, End.ACTIVATED),
+    Story(11.1, "CZ", A, End.REJECTED, staff=STAFF_2),
+    Story(10.2, "HU", A, End.WITHDRAWN),
     # Lately: activations that run.
     Story(9.1, "IN", B, End.STOPPED_LIKENESS),
     Story(8.6, "DE", A, End.OPEN),

@@ -38,6 +38,8 @@ _TO_ACCOUNT = Kind(By.MAIL, Reader.ACCOUNT)
 
 CATALOGUE: dict[str, Kind] = {
     "request_received": _TO_ACCOUNT,
+    "request_withdrawn": _TO_ACCOUNT,
+    "request_rejected": _TO_ACCOUNT,
     "registration_confirmed": _TO_ACCOUNT,
     "activation_blocked_filer": _TO_ACCOUNT,
     "activation_undeliverable_filer": _TO_ACCOUNT,

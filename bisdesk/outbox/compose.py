@@ -112,10 +112,16 @@ def _about(
         reference=(bis_request.reference or "") if bis_request else "",
         secret=_secret(runtime, message, kind),
         activation=activation.state.value if activation else "",
-        end_reason=(activation.end_reason or "") if activation else "",
+        end_reason=_end_reason(bis_request, activation),
         number_noted=bis_request.note_bis_number if bis_request else False,
         at=message.created_at,
     )
+
+
+def _end_reason(bis_request: BisRequest | None, activation: Activation | None) -> str:
+    """Why the activation ended or, when there never was one, why the request did."""
+    ended = activation or bis_request
+    return (ended.end_reason or "") if ended else ""
 
 
 def _activation(session: Session, request_id: str | None) -> Activation | None:

@@ -20,6 +20,7 @@ class Action(enum.StrEnum):
     EDIT_DRAFT = "edit_draft"
     # A request after it was submitted
     VIEW_REQUEST = "view_request"
+    WITHDRAW = "withdraw"
     SEE_STATUS = "see_status"  # reference, state, filer and dates; no personal data
     VIEW_FILES = "view_files"
     REVEAL_NUMBER = "reveal_number"
@@ -28,6 +29,7 @@ class Action(enum.StrEnum):
     CLAIM = "claim"
     RELEASE = "release"
     REVIEW = "review"  # judge look-alikes
+    REJECT = "reject"
     REGISTER = "register"
     # The system
     RUN_JOBS = "run_jobs"

@@ -86,6 +86,7 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.VIEW_DRAFT: {Role.SIGNED_IN: own},
     Action.EDIT_DRAFT: {Role.END_USER: own_and_may_file},
     Action.VIEW_REQUEST: {Role.SIGNED_IN: own_submitted, Role.STAFF: at_the_desk},
+    Action.WITHDRAW: {Role.SIGNED_IN: own_submitted},
     Action.SEE_STATUS: {
         Role.SIGNED_IN: own_submitted,
         Role.ENTITY_ADMIN: administered,
@@ -98,9 +99,12 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.CLAIM: {Role.STAFF: not_self_filed},
     Action.RELEASE: {Role.STAFF: assigned},
     Action.REVIEW: {Role.STAFF: assigned},
+    Action.REJECT: {Role.STAFF: assigned},
     Action.REGISTER: {Role.STAFF: assigned},
     Action.RUN_JOBS: {Role.SYSTEM: anything},
 }
 
-DESK_ACTIONS = frozenset({Action.CLAIM, Action.RELEASE, Action.REVIEW, Action.REGISTER})
+DESK_ACTIONS = frozenset(
+    {Action.CLAIM, Action.RELEASE, Action.REVIEW, Action.REJECT, Action.REGISTER}
+)
 """What the desk does with a request; refused with a reason, because staff may see the request itself."""

@@ -1,20 +1,26 @@
 """The desk's page of one request, and what staff do there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
 
 from bisdesk.activation.queries import views_of
-from bisdesk.bis_requests import panels
+from bisdesk.bis_requests import endings, panels
 from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.facts import timeline_items
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import display_name, timeline_of
 from bisdesk.bis_requests.reveal import view_request
-from bisdesk.bis_requests.state_words import STATE_KINDS, STATE_LABELS
+from bisdesk.bis_requests.state_words import (
+    REJECTION_CHOICES,
+    REJECTIONS,
+    STATE_KINDS,
+    STATE_LABELS,
+)
 from bisdesk.bis_requests.states import Transition, WrongState
+from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import may
 from bisdesk.register import service as register_service
@@ -25,7 +31,7 @@ from bisdesk.register.words import refusal_text
 from bisdesk.review import service
 from bisdesk.review.comparison import compare
 from bisdesk.review.findings import findings
-from bisdesk.review.wording import decision_problem, lookalike_rows
+from bisdesk.review.wording import decision_problem, lookalike_rows, rejection_problem
 from bisdesk.web.access import allow, not_activity
 from bisdesk.web.current import current_actor, current_runtime, current_work
 from bisdesk.web.i18n import page_language
@@ -97,6 +103,28 @@ def judge(reference: str) -> Response:
     return go_to("review.show", reference=reference)
 
 
+@bp.post("/<reference>/reject")
+@allow(Action.REJECT)
+def reject(reference: str) -> Response:
+    """End the request without a number, with a reason for the filer."""
+    reason, text = request.form.get("reject_reason", ""), request.form.get("reject_text", "")
+    try:
+        with current_work() as work:
+            endings.reject(
+                work,
+                reference,
+                version=request.form.get("version", 0, type=int),
+                reason=reason,
+                text=text,
+            )
+    except Refusal as refusal:
+        with current_work() as work:
+            found = work.get_by_reference(reference, Action.REVIEW)
+        said = {"reason": reason, "text": text, **rejection_problem(refusal)}
+        return _page(found, rejecting=said, status=422)
+    return go_to("review.show", reference=reference)
+
+
 @bp.post("/<reference>/register")
 @allow(Action.REGISTER)
 def register(reference: str) -> Response:
@@ -141,6 +169,7 @@ def _page(
     found: BisRequest,
     *,
     problem: str = "",
+    rejecting: Mapping[str, str] | None = None,
     status: int = 200,
     block: str = "main",
     search: bool = True,
@@ -176,6 +205,9 @@ def _page(
         can_release=may(actor, Action.RELEASE, found)
         and Transition.RELEASE in service.open_to(found),
         can_decide=can_decide,
+        rejecting=rejecting or {},
+        rejection_choices=list(REJECTION_CHOICES.items()),
+        rejection=REJECTIONS.get(found.end_reason or ""),
         mine=found.assigned_to == actor.id,
         labels=STATE_LABELS,
         kinds=STATE_KINDS,

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from bisdesk.bis_requests.facts import birth_date
 from bisdesk.domain import bis_number
+from bisdesk.domain.refusal import Refusal
 from bisdesk.register.models import DuplicateVerdict
 from bisdesk.register.port import Candidate, Why
 from bisdesk.register.rules import DecisionRefused, is_high
@@ -79,3 +80,23 @@ def decision_problem(refused: DecisionRefused) -> str:
         "judged_different": _("You called this look-alike another person. Change your verdict first, or choose another number."),
         "reason_missing": _("Say why this is not the same person: the look-alike comes very close."),
     }.get(refused.code, _("This is not a valid number. Look at it again."))  # fmt: skip
+
+
+def rejection_problem(refusal: Refusal) -> dict[str, str]:
+    """What is wrong with a rejection, at the input where it is: `reason_error` or `text_error`."""
+    if refusal.code == "reason_missing":
+        return {"reason_error": _("Choose a reason.")}
+    if refusal.code == "text_missing":
+        return {"text_error": _("Say why in words: the filer reads it in the request.")}
+    if refusal.code == "too_long":
+        return {
+            "text_error": _(
+                "This is too long. Use at most %(longest)s characters.",
+                longest=refusal.details["longest"],
+            )
+        }
+    return {
+        "text_error": _(
+            "This contains an invisible character. Type it again instead of pasting it."
+        )
+    }

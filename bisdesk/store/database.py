@@ -28,6 +28,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
+    if options.get("rebuild", False):
+        connection.exec_driver_sql(
+            "PRAGMA foreign_keys=OFF"
+        )  # inside a transaction it does nothing
     if not options.get("single", False):
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write", False) else "BEGIN")
 
@@ -72,6 +76,25 @@ class Database:
         with Session(self._writer, expire_on_commit=False) as session:
             yield session
             session.commit()
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """A writing transaction in which tables may be made anew, for migrations.
+
+        SQLite changes a table by copying it: dropping the old one must not drag along what points at it. So its
+        foreign keys rest, and are checked before it commits. Raises sqlite3.IntegrityError when rows then point nowhere.
+        """
+        try:
+            with self.engine.execution_options(write=True, rebuild=True).begin() as connection:
+                yield connection
+                if (
+                    self.is_sqlite
+                    and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                ):
+                    raise sqlite3.IntegrityError("rows that point nowhere; nothing was changed")
+        finally:
+            if self.is_sqlite:
+                self.engine.dispose()  # no connection without foreign keys goes back to work
 
     def dispose(self) -> None:
         self.engine.dispose()

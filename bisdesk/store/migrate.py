@@ -22,8 +22,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 def migrate(database: Database) -> None:
     """Run what is missing, all in one transaction: interrupted, it leaves the schema as it was."""
-    writer = database.engine.execution_options(write=True)
-    with writer.begin() as connection:
+    with database.rebuilding() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
         command.upgrade(_config(connection), "head")

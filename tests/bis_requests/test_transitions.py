@@ -42,6 +42,8 @@ def in_state(runtime: Runtime, people: People, state: State) -> BisRequest:
         State.REGISTERING: make.make_registering,
         State.REGISTERED: make.make_registered,
         State.CONFIRMED: make.make_registered,
+        State.WITHDRAWN: make.make_in_review,
+        State.REJECTED: make.make_in_review,
     }
     found = makers[state](runtime, people)
     if found.state is not state:
@@ -61,12 +63,18 @@ def post(client_as: Callable[[str], FlaskClient], found: BisRequest, transition:
         path = f"/requests/drafts/{found.id}/check/1"
         client_as("end_user").post(path, data={**version, "check_1": "no"})
         return client_as("end_user").post(f"{path}/stop").status_code
+    if transition is Transition.WITHDRAW:
+        path = f"/requests/{found.reference or found.id}/withdraw"
+        return client_as("end_user").post(path).status_code
+    if transition is Transition.REJECT:
+        version["reject_reason"] = "incomplete"
     path = f"/review/{found.reference or found.id}/{transition.value}"
     return client_as("staff").post(path, data=version).status_code
 
 
 POSTED = (
     Transition.SUBMIT, Transition.STOP, Transition.CLAIM, Transition.RELEASE, Transition.REGISTER,
+    Transition.WITHDRAW, Transition.REJECT,
 )  # fmt: skip
 AGAIN = {
     # Said again it stays as it is, and the person is sent to where it stands.
@@ -75,6 +83,8 @@ AGAIN = {
     (State.REGISTERED, Transition.SUBMIT), (State.CONFIRMED, Transition.SUBMIT),
     (State.REGISTERING, Transition.CLAIM), (State.REGISTERED, Transition.CLAIM),
     (State.CONFIRMED, Transition.CLAIM),
+    (State.WITHDRAWN, Transition.WITHDRAW),
+    *((state, again) for state in (State.WITHDRAWN, State.REJECTED) for again in (Transition.SUBMIT, Transition.CLAIM)),
 }  # fmt: skip
 
 

@@ -63,6 +63,7 @@ bis_requests.masked_number GET         in        in       200       404       40
 bis_requests.number        POST        in        in       200       404       404       404       200       200       200       200       404       404       200
 bis_requests.progress      GET         in        in       200       404       404       404       200       200       200       200       404       404       200
 bis_requests.show          GET         in        in       200       404       404       404        go        go        go       200       404       404       200
+bis_requests.withdraw      POST        in        in        go       404       404       404       404       404       404        go       404       404        go
 board.live                 GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 board.show                 GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 channels.mail              GET        404       404       404       404       404       404       404       404       404       404       404       404       404
@@ -104,6 +105,7 @@ review.claim               POST        in        in       403       403       40
 review.judge               POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 review.progress            GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 review.register            POST        in        in       403       403       403       403       422       403       403       403       403       403       403
+review.reject              POST        in        in       403       403       403       403       422       403       403       403       403       403       403
 review.release             POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 review.show                GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 review.try_again           POST        in        in       403       403       403       403       409       403       403       403       403       403       403

@@ -66,8 +66,9 @@ PEOPLE = {
 ALWAYS = {A.PUBLIC, A.SIGN_IN, A.ACTIVATE, A.USE_KEYS, A.USE_DEMO}
 SIGNED_IN = ALWAYS | {A.OWN_ACCOUNT, A.READ_HELP, A.LIST_OWN_REQUESTS}
 SEE = {A.VIEW_REQUEST, A.SEE_STATUS, A.VIEW_FILES}
+OWN = {*SEE, A.WITHDRAW}
 DESK_SEE = {*SEE, A.REVEAL_NUMBER}
-ASSIGNED = {A.CLAIM, A.RELEASE, A.REVIEW, A.REGISTER}
+ASSIGNED = {A.CLAIM, A.RELEASE, A.REVIEW, A.REJECT, A.REGISTER}
 
 WITHOUT_SUBJECT = {
     "anonymous": set(),
@@ -87,12 +88,12 @@ WITH_SUBJECT: dict[str, dict[str, set[Action]]] = {
     "filer": {
         "draft": {A.VIEW_DRAFT, A.EDIT_DRAFT, A.VIEW_FILES},
         "stopped": {A.VIEW_DRAFT, A.EDIT_DRAFT, A.VIEW_FILES},
-        "submitted": {*SEE, A.VIEW_DRAFT, A.EDIT_DRAFT},
-        "in_review": {*SEE, A.VIEW_DRAFT, A.EDIT_DRAFT},
-        "numbered": {*SEE, A.VIEW_DRAFT, A.EDIT_DRAFT, A.REVEAL_NUMBER},
+        "submitted": {*OWN, A.VIEW_DRAFT, A.EDIT_DRAFT},
+        "in_review": {*OWN, A.VIEW_DRAFT, A.EDIT_DRAFT},
+        "numbered": {*OWN, A.VIEW_DRAFT, A.EDIT_DRAFT, A.REVEAL_NUMBER},
         "handed_over": set(),
     },
-    "holder": {"handed_over": {*SEE, A.VIEW_DRAFT, A.EDIT_DRAFT}},
+    "holder": {"handed_over": {*OWN, A.VIEW_DRAFT, A.EDIT_DRAFT}},
     "colleague": {},
     "elsewhere": {},
     "admin": {
@@ -116,7 +117,7 @@ WITH_SUBJECT: dict[str, dict[str, set[Action]]] = {
 
 ON_A_REQUEST = {
     A.VIEW_DRAFT, A.EDIT_DRAFT, A.VIEW_REQUEST, A.SEE_STATUS, A.VIEW_FILES, A.REVEAL_NUMBER,
-    *ASSIGNED,
+    A.WITHDRAW, *ASSIGNED,
 }  # fmt: skip
 
 

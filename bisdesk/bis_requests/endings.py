@@ -1,0 +1,82 @@
+"""A submitted request that ends without a number: withdrawn by its holder, or rejected by the desk."""
+
+import enum
+
+from sqlalchemy import delete
+from sqlmodel import col
+
+from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests.models import BisRequest, Uniqueness
+from bisdesk.bis_requests.states import State, Transition, after
+from bisdesk.domain.refusal import Refusal
+from bisdesk.domain.text import bounded
+from bisdesk.policy.actions import Action
+from bisdesk.work.work import Work
+
+LONGEST_TEXT = 1000
+
+
+class Reason(enum.StrEnum):
+    """Why the desk rejects a request. Each has its sentences in four languages."""
+
+    INCOMPLETE = "incomplete"  # make it anew
+    DOCUMENT = "document"  # does not count, or is no longer valid
+    IDENTITY = "identity"  # document and data do not show one and the same person
+    CONDITIONS = "conditions"  # not somebody for whom the Bisdesk registers
+    NOT_NEEDED = "not_needed"  # has a number and can use it already
+    OTHER = "other"  # the text says it
+
+
+def withdraw(work: Work, reference: str) -> BisRequest:
+    """End one's own request before the register is asked; said twice (a double click) it stays withdrawn.
+
+    Raises NotFound, Denied or WrongState.
+    """
+    found = work.get_by_reference(reference, Action.WITHDRAW)
+    if found.state is State.WITHDRAWN:
+        return found
+    _end(work, found, Transition.WITHDRAW, AuditTag.REQUEST_WITHDRAWN)
+    work.send("request_withdrawn", account_id=found.holder_id, request_id=found.id)
+    return found
+
+
+def reject(work: Work, reference: str, *, version: int, reason: str, text: str) -> BisRequest:
+    """End a request that staff have, with a reason; the text goes to the filer, in the request and never in a mail.
+
+    Raises NotFound, NotAssigned, Stale, WrongState, or Refusal: reason_missing, text_missing (a reason of its own
+    needs words), too_long, forbidden_character.
+    """
+    found = work.get_by_reference(reference, Action.REJECT, version=version)
+    why = _reason(reason)
+    words = bounded(text, LONGEST_TEXT) if text.strip() else None
+    if why is Reason.OTHER and words is None:
+        raise Refusal("text_missing")
+    found.end_reason, found.end_text = why.value, words
+    _end(work, found, Transition.REJECT, AuditTag.REQUEST_REJECTED, reason=why.value)
+    work.send("request_rejected", account_id=found.holder_id, request_id=found.id)
+    return found
+
+
+def _reason(code: str) -> Reason:
+    try:
+        return Reason(code)
+    except ValueError:
+        raise Refusal("reason_missing") from None
+
+
+def _end(
+    work: Work,
+    found: BisRequest,
+    transition: Transition,
+    tag: AuditTag,
+    *,
+    reason: str | None = None,
+) -> None:
+    found.state = after(transition, found.state)
+    found.ended_at = work.now
+    # From now on somebody else's request may carry the address and the number.
+    work.session.execute(delete(Uniqueness).where(col(Uniqueness.request_id) == found.id))
+    work.changed(found)
+    work.tell(found, found.state.value, reason=reason)
+    work.audit(tag, found, reason=reason)
+    work.board_changed(found)
