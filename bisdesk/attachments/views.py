@@ -10,8 +10,9 @@ from bisdesk.attachments.recognise import CONTENT_TYPES, MAX_FILES, Kind
 from bisdesk.attachments.service import SealedPart
 from bisdesk.attachments.uploads import Refused, keep, receive
 from bisdesk.attachments.wording import refusal_text
+from bisdesk.bis_requests.conflict_views import conflict_page
 from bisdesk.bis_requests.draft_views import issuer, save_posted, view_of
-from bisdesk.bis_requests.drafts import NEW, open_draft
+from bisdesk.bis_requests.drafts import NEW, Clash, open_draft
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound, require
@@ -123,7 +124,10 @@ def _may_create(draft_id: str) -> bool:
 def _keep_form(draft_id: str) -> Response:
     """Keep all that the form carries and go back to it: without JavaScript nothing typed is lost."""
     keep_and_tell(draft_id)
-    save_posted(draft_id)
+    try:
+        save_posted(draft_id)
+    except Clash as clash:
+        return conflict_page(draft_id, clash.groups)
     return go_to_address(_address(draft_id))
 
 

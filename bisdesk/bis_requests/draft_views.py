@@ -1,15 +1,22 @@
 """The request form: open, save while typing, submit, throw away."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from bisdesk.bis_requests import drafts, panels, submitting
 from bisdesk.bis_requests.choices import country_options
+from bisdesk.bis_requests.conflict_views import (
+    bases_posted,
+    conflict_answer,
+    conflict_page,
+    groups_posted,
+    settled,
+)
+from bisdesk.bis_requests.conflicts import changed_since
 from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.draft_page import DraftPage, build_page
-from bisdesk.bis_requests.drafts import NEW, Issuer
+from bisdesk.bis_requests.drafts import NEW, Clash, Issuer, look_at
 from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.labels import LABELS
 from bisdesk.bis_requests.models import BisRequest
@@ -24,7 +31,6 @@ from bisdesk.web.access import allow, takes_files
 from bisdesk.web.current import current_actor, current_runtime, current_work
 from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import go_to, page
-from bisdesk.work.work import Stale
 
 bp = Blueprint("drafts", __name__, url_prefix="/requests")
 
@@ -54,7 +60,8 @@ def new() -> Response:
 @bp.get("/drafts/<draft_id>")
 @allow(Action.VIEW_DRAFT)
 def show(draft_id: str) -> Response:
-    draft = _look_up(draft_id)
+    with current_runtime().database.reading() as session:
+        draft = look_at(session, current_actor(), draft_id)
     if draft.state is State.STOPPED:
         return _stopped(draft)
     if draft.state is not State.DRAFT:
@@ -70,16 +77,45 @@ def check_field(draft_id: str, group: str) -> Response:
         raise NotFound
     try:
         draft, was_new = save_posted(draft_id, (group,))
-    except Stale:
-        return make_response(render_template("bis_requests/_conflict.html", draft_id=draft_id), 200)
-    names = (group, *GROUPS[group].tells)
-    view = view_of(draft, only=names)
+    except Clash:
+        return conflict_answer(draft_id, group)
+    version = request.form.get("version", NEW, type=int)
+    unsettled = bases_posted()
+    elsewhere = [
+        name
+        for name in changed_since(draft.changed_in, version)
+        if name != group and name not in unsettled
+    ]
+    others = dict.fromkeys([*GROUPS[group].tells, *(elsewhere if version != NEW else ())])
+    view = view_of(draft, only=(group, *others))
     answer = make_response(
-        render_template("bis_requests/_checked.html", page=view, group=group, others=names[1:])
+        render_template("bis_requests/_checked.html", page=view, group=group, others=others)
     )
     if was_new:
         answer.headers["HX-Replace-Url"] = url_for("drafts.show", draft_id=draft_id)
     return answer
+
+
+@bp.post("/drafts/<draft_id>/resolve")
+@allow(Action.FILE)
+@takes_files
+def resolve(draft_id: str) -> Response:
+    """Save what was chosen where two windows differ, and go on with the draft."""
+    keep_what_else_came(draft_id)
+    choices = settled()
+    keep = {name: seen for name, (choice, seen) in choices.items() if choice == "here"}
+    rest = tuple(name for name in groups_posted() if name not in choices)
+    clashes: list[str] = []
+    for groups, bases in ((tuple(keep), keep), (rest, None)):
+        try:
+            if groups:
+                save_posted(draft_id, groups, bases=bases)
+        except Clash as clash:
+            clashes += clash.groups
+    if clashes:
+        return conflict_page(draft_id, clashes)
+    anchor = f"field-{next(iter(choices))}" if choices else None
+    return go_to("drafts.show", draft_id=draft_id, _anchor=anchor)
 
 
 @bp.post("/drafts/<draft_id>")
@@ -92,8 +128,8 @@ def submit(draft_id: str) -> Response:
     keep_what_else_came(draft_id)
     try:
         draft, _ = save_posted(draft_id)
-    except Stale:
-        return conflict_page(draft_id)
+    except Clash as clash:
+        return conflict_page(draft_id, clash.groups)
     try:
         with current_work() as work:
             reference = submitting.submit(work, draft_id, version=draft.version)
@@ -115,8 +151,8 @@ def save(draft_id: str) -> Response:
     keep_what_else_came(draft_id)
     try:
         save_posted(draft_id)
-    except Stale:
-        return conflict_page(draft_id)
+    except Clash as clash:
+        return conflict_page(draft_id, clash.groups)
     if request.form.get("close"):
         return go_to("bis_requests.index")
     return go_to("drafts.show", draft_id=draft_id)
@@ -135,26 +171,40 @@ def keep_what_else_came(draft_id: str) -> None:
         keep(draft_id)
 
 
-def save_posted(draft_id: str, groups: Sequence[str] = tuple(GROUPS)) -> tuple[BisRequest, bool]:
+def save_posted(
+    draft_id: str,
+    groups: Sequence[str] = tuple(GROUPS),
+    *,
+    bases: Mapping[str, int] | None = None,
+) -> tuple[BisRequest, bool]:
     """Save what this post carries of the form; return the draft and whether it is new.
 
+    bases: for groups that clashed, the version against which the reader chose.
     Rooms whose buttons stand in the form call it first, so that without JavaScript nothing typed is lost.
-    Raises NotFound, Denied, Stale or WrongState.
+    Raises NotFound, Denied, WrongState, or Clash: then all but what clashes is saved.
     """
-    version = request.form.get("version", NEW, type=int)
+    posted = request.form.get("version", NEW, type=int)
     ticket = request.form.get("ticket", "")
-    may_create = version == NEW and issuer().holds(ticket, draft_id, current_actor())
-    with current_work() as work:
-        draft = drafts.save(
-            work,
-            draft_id,
-            request.form,
-            version=version,
-            groups=tuple(groups),
-            may_create=may_create,
-        )
-        was_new = version == NEW
-    return draft, was_new
+    may_create = posted == NEW and issuer().holds(ticket, draft_id, current_actor())
+
+    def save_these(names: Sequence[str]) -> BisRequest:
+        with current_work() as work:
+            return drafts.save(
+                work,
+                draft_id,
+                request.form,
+                version=posted if bases is None else max(bases.values()),
+                groups=tuple(names),
+                bases=bases_posted() if bases is None else bases,
+                may_create=may_create,
+            )
+
+    try:
+        return save_these(groups), posted == NEW
+    except Clash as clash:
+        if rest := [name for name in groups if name not in clash.groups]:
+            save_these(rest)
+        raise
 
 
 def view_of(
@@ -192,15 +242,6 @@ def issuer() -> Issuer:
     return Issuer(raw_key(current_runtime().settings.secret_key))
 
 
-def _look_up(draft_id: str) -> BisRequest:
-    with current_runtime().database.reading() as session:
-        draft = session.get(BisRequest, draft_id)
-    if draft is None:
-        raise NotFound
-    require(current_actor(), Action.VIEW_DRAFT, draft)
-    return draft
-
-
 def _stopped(draft: BisRequest) -> Response:
     with current_runtime().database.reading() as session:
         step = check_of(session, draft.id).refused_at
@@ -216,20 +257,3 @@ def _already_submitted(draft_id: str) -> str | None:
         return None
     require(current_actor(), Action.VIEW_DRAFT, found)
     return found.reference
-
-
-def conflict_page(draft_id: str) -> Response:
-    """Another tab or person saved this draft in between: show both, lose neither."""
-    draft = _look_up(draft_id)
-    posted = {name: request.form[name] for name in request.form}
-    differs: list[dict[str, Any]] = [
-        {
-            "label": LABELS[group.name],
-            "here": posted[name],
-            "there": str(draft.typed.get(name) or ""),
-        }
-        for group in GROUPS.values()
-        for name in group.inputs
-        if name in posted and posted[name] != str(draft.typed.get(name) or "")
-    ]
-    return page("bis_requests/conflict.html", status=409, draft=draft, differs=differs)

@@ -5,29 +5,39 @@ from datetime import timedelta
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import delete
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests.conflicts import clashing
 from bisdesk.bis_requests.inputs import GROUPS, typed_from
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.states import State, Transition, WrongState, after
 from bisdesk.policy.actions import Action
 from bisdesk.policy.actor import Actor
-from bisdesk.policy.decide import Denied, NotFound
+from bisdesk.policy.decide import Denied, NotFound, require
 from bisdesk.store.ids import new_id
 from bisdesk.work.work import Stale, Work
 
 ISSUE_LIFE = timedelta(hours=12)
 NEW = 0
 """The version of a draft that is not stored yet."""
-FIRST = 1
-"""The version of a draft in which nothing was typed yet: a file or an answer of the check came first."""
+
+IDLE_DAYS = 30
+"""A draft that nobody touches for so long is thrown away by the system."""
 
 DraftHook = Callable[[Work, BisRequest], None]
 on_changed: list[DraftHook] = []
 """Rooms that have to know that a draft's data changed (wired in `wiring.py`)."""
 on_erased: list[DraftHook] = []
 """Rooms that hold rows of a draft that is thrown away."""
+
+
+class Clash(Stale):
+    """These groups were changed elsewhere since the page was opened, and are posted with another value now."""
+
+    def __init__(self, current: int, groups: tuple[str, ...]) -> None:
+        super().__init__(current)
+        self.groups = groups
 
 
 class Issuer:
@@ -54,25 +64,28 @@ class Issuer:
         return bool(said == [draft_id, actor.id])
 
 
-def open_draft(
-    work: Work, draft_id: str, *, version: int | None = None, may_create: bool = False
-) -> BisRequest:
+def open_draft(work: Work, draft_id: str, *, may_create: bool = False) -> BisRequest:
     """Return the draft to change it, locked; make it when it is new and the ticket held.
 
-    Raises NotFound, Denied, Stale (another tab was first) or WrongState (no draft any more).
+    Raises NotFound, Denied or WrongState (no draft any more).
     """
     try:
-        draft = work.get(draft_id, Action.EDIT_DRAFT, version=None if version == NEW else version)
+        draft = work.get(draft_id, Action.EDIT_DRAFT)
     except NotFound:
         if not may_create or work.session.get(BisRequest, draft_id) is not None:
             raise
         return _create(work, draft_id)
     if draft.state is not State.DRAFT:
         raise WrongState(Transition.SUBMIT, draft.state)
-    if version == NEW and draft.version > FIRST:
-        raise Stale(
-            draft.version
-        )  # a form that was opened as new, after something was typed in another
+    return draft
+
+
+def look_at(session: Session, actor: Actor, draft_id: str) -> BisRequest:
+    """Return the draft to show it. Raises NotFound."""
+    draft = session.get(BisRequest, draft_id)
+    if draft is None:
+        raise NotFound
+    require(actor, Action.VIEW_DRAFT, draft)
     return draft
 
 
@@ -83,23 +96,45 @@ def save(
     *,
     version: int | None,
     groups: tuple[str, ...] = tuple(GROUPS),
+    bases: Mapping[str, int] | None = None,
     may_create: bool = False,
 ) -> BisRequest:
-    """Store what was typed in these groups, as typed. Raises like `open_draft`."""
-    draft = open_draft(work, draft_id, version=version, may_create=may_create)
+    """Store what was typed in these groups, as typed.
+
+    version: what the page started from; none: whatever there is. bases: the same for single groups.
+    What others typed since in other groups stays; in the same one it is a Clash, and nothing is stored.
+    Raises like `open_draft`, and Clash.
+    """
+    draft = open_draft(work, draft_id, may_create=may_create)
     changes = typed_from(posted, groups)
-    if any(draft.typed.get(key, "") != value for key, value in changes.items()):
-        draft.typed = {**draft.typed, **changes}
-        work.changed(draft)
-        for hook in on_changed:
-            hook(work, draft)
+    if version is not None:
+        clashes = clashing(draft.typed, draft.changed_in, changes, version, bases or {})
+        if clashes:
+            raise Clash(draft.version, clashes)
+    put(work, draft, changes)
     return draft
+
+
+def put(work: Work, draft: BisRequest, changes: Mapping[str, str]) -> None:
+    """Store these inputs of an open draft, and let the rooms know that hold what depends on it."""
+    different = {key: value for key, value in changes.items() if draft.typed.get(key, "") != value}
+    if not different:
+        return
+    draft.typed = {**draft.typed, **different}
+    work.changed(draft)
+    draft.changed_in = {**draft.changed_in, **dict.fromkeys(different, draft.version)}
+    for hook in on_changed:
+        hook(work, draft)
 
 
 def discard(work: Work, draft_id: str) -> None:
     """Throw the draft away, at once and for good."""
-    draft = open_draft(work, draft_id)
-    work.audit(AuditTag.DRAFT_DISCARDED, draft)
+    erase(work, open_draft(work, draft_id))
+
+
+def erase(work: Work, draft: BisRequest, *, reason: str | None = None) -> None:
+    """Delete the draft and all that other rooms hold of it."""
+    work.audit(AuditTag.DRAFT_DISCARDED, draft, reason=reason)
     for hook in on_erased:
         hook(work, draft)
     work.session.execute(delete(TimelineEntry).where(col(TimelineEntry.request_id) == draft.id))

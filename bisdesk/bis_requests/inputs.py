@@ -107,5 +107,7 @@ def typed_from(posted: Mapping[str, str], groups: tuple[str, ...]) -> dict[str, 
             if key in TICKS:
                 typed[key] = "1" if posted.get(key) else ""
             elif key in posted:
-                typed[key] = posted[key][:LONGEST].replace("\x00", "")
+                # A form sends a new line as two characters, a script as one.
+                text = posted[key].replace("\r\n", "\n")
+                typed[key] = text[:LONGEST].replace("\x00", "")
     return typed

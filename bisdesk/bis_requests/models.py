@@ -46,6 +46,10 @@ class BisRequest(Table, table=True):
     end_text: str | None = Field(default=None, max_length=1000)  # and in the desk's own words
 
     typed: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    # Of each input, the version of the draft in which it last changed: two windows clash only over the same one.
+    changed_in: dict[str, int] = Field(
+        default_factory=dict, sa_type=Json, sa_column_kwargs={"server_default": "{}"}
+    )
 
     # Conditions and purpose
     lived_in_belgium: bool | None = None

@@ -10,13 +10,9 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from flask_babel import gettext as _
 
 from bisdesk.accounts.service import TooManyTries
-from bisdesk.bis_requests.draft_views import (
-    conflict_page,
-    keep_what_else_came,
-    save_posted,
-    view_of,
-)
-from bisdesk.bis_requests.drafts import NEW
+from bisdesk.bis_requests.conflict_views import conflict_page
+from bisdesk.bis_requests.draft_views import keep_what_else_came, save_posted, view_of
+from bisdesk.bis_requests.drafts import NEW, Clash
 from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.labels import LABELS
 from bisdesk.bis_requests.models import BisRequest
@@ -32,7 +28,6 @@ from bisdesk.web.access import allow, not_activity, takes_files
 from bisdesk.web.current import current_actor, current_runtime, current_work
 from bisdesk.web.i18n import LANGUAGES, page_language
 from bisdesk.web.pages import from_htmx, go_to, go_to_address, page
-from bisdesk.work.work import Stale
 
 bp = Blueprint("identity", __name__, url_prefix="/requests")
 
@@ -155,10 +150,8 @@ def _in_draft(
     """
     try:
         was_new = _save(draft_id)
-    except Stale:
-        if from_htmx():
-            return make_response(render_template("bis_requests/_conflict.html", draft_id=draft_id))
-        return conflict_page(draft_id)
+    except Clash as clash:
+        return conflict_page(draft_id, clash.groups)
     said = act()
     status = said.pop("status", 200)
     if not from_htmx() and status == 200:
@@ -177,8 +170,8 @@ def _save(draft_id: str) -> bool:
     """Save the form when nobody else does: without JavaScript. Return whether the draft is new."""
     is_new = request.form.get("version", type=int) == NEW
     if not from_htmx():
-        save_posted(draft_id)
         keep_what_else_came(draft_id)
+        save_posted(draft_id)
     elif is_new:
         save_posted(draft_id, ())
     return is_new

@@ -73,6 +73,7 @@ channels.phone             GET        200       200       200       200       20
 drafts.check_field         POST        in        in       200       404       404       403       403       403       404       200       403       403       403
 drafts.discard             POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 drafts.new                 GET         in        in       200       200       200       403       403       403       200       200       403       403       403
+drafts.resolve             POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 drafts.save                POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 drafts.show                GET         in        in       200       404       404       404       404       404       404       200       404       404       200
 drafts.submit              POST        in        in        go       404       404       403       403       403       404        go       403       403       403

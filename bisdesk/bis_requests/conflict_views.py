@@ -1,0 +1,68 @@
+"""A draft that was changed in two windows: both values per field, and a choice for each. Nothing is typed again."""
+
+from collections.abc import Sequence
+
+from flask import Response, make_response, render_template, request
+
+from bisdesk.bis_requests.conflicts import differences
+from bisdesk.bis_requests.drafts import NEW, look_at
+from bisdesk.bis_requests.inputs import GROUPS
+from bisdesk.web.current import current_actor, current_runtime
+from bisdesk.web.i18n import page_language
+from bisdesk.web.pages import page
+
+CHOICES = ("here", "there")
+
+
+def conflict_page(draft_id: str, groups: Sequence[str]) -> Response:
+    """The whole form met another window: what clashes, the rest is saved. A page, also where htmx asked for a part."""
+    with current_runtime().database.reading() as session:
+        draft = look_at(session, current_actor(), draft_id)
+    found = differences(draft.typed, request.form, groups, page_language())
+    asked_again = request.endpoint == "drafts.resolve"
+    return page(
+        "bis_requests/conflict.html",
+        status=409,
+        draft=draft,
+        differences=found,
+        asked_again=asked_again,
+    )
+
+
+def conflict_answer(draft_id: str, group: str) -> Response:
+    """The same for one field, beside the form: the field keeps what was typed until the reader has chosen."""
+    with current_runtime().database.reading() as session:
+        draft = look_at(session, current_actor(), draft_id)
+    bases = bases_posted()
+    html = render_template(
+        "bis_requests/_conflict.html",
+        draft=draft,
+        difference=differences(draft.typed, request.form, (group,), page_language())[0],
+        base=bases.get(group, request.form.get("version", NEW, type=int)),
+        again=group in bases,
+    )
+    return make_response(html)
+
+
+def bases_posted() -> dict[str, int]:
+    """For groups whose clash is not settled yet: the version that this window knew."""
+    found = {name: request.form.get(f"base.{name}", type=int) for name in GROUPS}
+    return {name: version for name, version in found.items() if version is not None}
+
+
+def settled() -> dict[str, tuple[str, int]]:
+    """By group: what the reader chose (the value here, or the saved one), and the version they chose against."""
+    found = {
+        name: (
+            request.form.get(f"keep.{name}", ""),
+            request.form.get(f"seen.{name}", NEW, type=int),
+        )
+        for name in GROUPS
+    }
+    return {name: said for name, said in found.items() if said[0] in CHOICES}
+
+
+def groups_posted() -> tuple[str, ...]:
+    """The groups of which this post carries the inputs: all of the form, or those of the conflict page."""
+    only = request.form.get("only")
+    return tuple(GROUPS) if only is None else tuple(n for n in GROUPS if n in only.split(","))
