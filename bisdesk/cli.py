@@ -8,6 +8,7 @@ import structlog
 
 from bisdesk import serve as serving
 from bisdesk.audit.log import head_of, verify
+from bisdesk.clock import BRUSSELS
 from bisdesk.runtime import Runtime
 from bisdesk.settings import SettingsError, instance_folder, load_settings
 from bisdesk.store.migrate import is_current, migrate
@@ -71,8 +72,16 @@ def migrate_command() -> None:
 @main.command()
 @click.option("--serve", "and_serve", is_flag=True, help="Serve it afterwards.")
 @click.option("--port", default=8080, show_default=True)
-def demo(and_serve: bool, port: int) -> None:
+@click.option(
+    "--fast-forward",
+    metavar="SPAN",
+    help="Only move the demo's clock ahead (15d, 6h, 1d12h30m); what is served follows at once.",
+)
+def demo(and_serve: bool, port: int, fast_forward: str | None) -> None:
     """Make a demo installation with invented data, or open the one that is there."""
+    if fast_forward is not None:
+        _move_ahead(fast_forward)
+        return
     from bisdesk.demo.accounts import ACCOUNTS
     from bisdesk.demo.build import build
     from bisdesk.demo.installation import Demo
@@ -102,6 +111,23 @@ def demo(and_serve: bool, port: int) -> None:
     click.echo(f"  mailbox: {address}/demo/mailbox   phone: {address}/demo/phone\n")
     if and_serve:
         sys.exit(serving.serve(HOST, port))
+
+
+def _move_ahead(span: str) -> None:
+    from bisdesk.demo.moved_clock import MovedClock, UnusableSpan, parse_span
+
+    clock = _runtime().clock
+    if not isinstance(clock, MovedClock):
+        _fail("Only the clock of a demo can be moved. Make one first: bisdesk demo")
+        return
+    try:
+        clock.move_ahead(parse_span(span))
+    except UnusableSpan:
+        _fail("Say how far, such as 15d, 6h or 1d12h30m, and 1000 days at most in all.")
+    moment = clock.now().astimezone(BRUSSELS)
+    click.echo(
+        f"In the demo it is {moment:%Y-%m-%d %H:%M} now. Sign in again where you were signed in."
+    )
 
 
 @main.group()

@@ -11,12 +11,18 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The present instant, in UTC."""
 
+    def on_devices(self) -> datetime:
+        """What other people's phones show: the same, but in a demo whose clock was moved ahead."""
+
 
 class SystemClock:
     """The machine's own time."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def on_devices(self) -> datetime:
+        return self.now()
 
 
 class FixedClock:
@@ -26,6 +32,9 @@ class FixedClock:
         self._at = at.astimezone(UTC)
 
     def now(self) -> datetime:
+        return self._at
+
+    def on_devices(self) -> datetime:
         return self._at
 
     def move_to(self, at: datetime) -> None:

@@ -12,6 +12,7 @@ from bisdesk.attachments import views as attachment_views
 from bisdesk.bis_requests import draft_views, drafts, submitting
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.clock import Clock, SystemClock
+from bisdesk.demo.moved_clock import MovedClock
 from bisdesk.entities import admins
 from bisdesk.identity import service as identity
 from bisdesk.outbox import handlers
@@ -59,7 +60,7 @@ def _wire_worker() -> None:
 def build_runtime(settings: Settings, clock: Clock | None = None) -> Runtime:
     """Open what the settings name, and connect the rooms. Connects to no server or file yet."""
     wire()
-    clock = clock or SystemClock()
+    clock = clock or (MovedClock(settings.instance) if settings.demo else SystemClock())
     vault = Vault(
         {name: raw_key(key) for name, key in settings.vault_keys.items()},
         raw_key(settings.hash_key),

@@ -90,7 +90,7 @@ def confirm(runtime: Runtime, ticket: str | None, typed: str) -> CodeCheck:
         if proof.kind is None:
             raise NoKeyYet
         if proof.kind is KeyKind.APP:
-            check = check_app(proof, typed, proof.app_secret, work.now)
+            check = check_app(proof, typed, proof.app_secret, runtime.clock.on_devices())
         else:
             check = check_sms(proof, typed, work.vault, held.ticket.id, work.now)
         proof.confirmed = proof.confirmed or check is CodeCheck.RIGHT

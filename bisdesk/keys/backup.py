@@ -95,7 +95,7 @@ def confirm(runtime: Runtime, token: str | None, typed: str) -> CodeCheck:
         if proof.kind is None:
             raise NothingBegun
         if proof.kind is KeyKind.APP:
-            check = check_app(proof, typed, proof.app_secret, work.now)
+            check = check_app(proof, typed, proof.app_secret, runtime.clock.on_devices())
         else:
             check = check_sms(proof, typed, work.vault, found.session.id, work.now)
         if check is not CodeCheck.RIGHT:

@@ -1,7 +1,7 @@
 """Sign in to the own keys: user name and password, then a code of one of the keys."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import select
 
@@ -132,7 +132,7 @@ def confirm(runtime: Runtime, token: str | None, typed: str) -> tuple[CodeCheck,
     _slow_down(runtime, f"key_code:{before.account.id}", CODE_LIMIT, CODE_WINDOW)
     with runtime.work(worker_actor(before.account)) as work:
         found = sessions.find_in(work, token, confirmed=False)
-        check = _check(work, found, typed)
+        check = _check(work, found, typed, runtime.clock.on_devices())
         if check is not CodeCheck.RIGHT:
             sessions.keep(work, found)
             work.audit(AuditTag.SIGN_IN_REFUSED, found.account, outcome="refused")
@@ -152,7 +152,7 @@ def sign_out(runtime: Runtime, token: str | None) -> None:
         work.audit(AuditTag.SIGNED_OUT, found.account)
 
 
-def _check(work: Work, found: Found, typed: str) -> CodeCheck:
+def _check(work: Work, found: Found, typed: str, on_devices: datetime) -> CodeCheck:
     if found.proof.kind is KeyKind.SMS:
         return check_sms(found.proof, typed, work.vault, found.session.id, work.now)
     key = work.session.exec(
@@ -167,7 +167,7 @@ def _check(work: Work, found: Found, typed: str) -> CodeCheck:
     if key is None:
         return CodeCheck.OVER
     found.proof.app_step = key.last_step
-    check = check_app(found.proof, typed, app_secret(work.vault, key), work.now)
+    check = check_app(found.proof, typed, app_secret(work.vault, key), on_devices)
     key.last_step = found.proof.app_step
     work.session.add(key)
     return check

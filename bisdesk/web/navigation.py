@@ -1,6 +1,7 @@
 """What stands in the head of each page: the menu, who is signed in, and the languages."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, current_app, g, request, session, url_for
@@ -13,6 +14,9 @@ from bisdesk.policy.decide import may
 from bisdesk.web.current import current_actor, current_runtime
 from bisdesk.web.formats import initials
 from bisdesk.web.i18n import LANGUAGES, page_language
+
+_MOVED = timedelta(minutes=1)
+"""A demo whose clock differs this much from everybody else's was moved."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ def _head() -> dict[str, Any]:
         else None,
         "server_now": now.isoformat(timespec="milliseconds"),
         "demo_mode": current_runtime().settings.demo,
+        "demo_now": now if now - current_runtime().clock.on_devices() > _MOVED else None,
         "contact_mail": current_runtime().settings.contact_mail,
         "brussels": BRUSSELS,
         "request_code": g.get("request_id", ""),
