@@ -3,7 +3,7 @@
 from importlib import import_module
 
 ROOMS = (
-    "accounts", "entities", "bis_requests", "identity", "attachments", "register", "activation",
+    "accounts", "entities", "bis_requests", "document_rules", "identity", "attachments", "register", "activation",
     "keys", "outbox", "channels", "audit", "board",
 )  # fmt: skip
 

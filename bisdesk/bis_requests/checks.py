@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bisdesk.domain.document_table import FIRST_BOOK
+from bisdesk.domain.document_validity import RuleBook
 from bisdesk.domain.refusal import Refusal
 
 
@@ -55,10 +57,11 @@ def refused(refusal: Refusal, *at: str) -> Verdict:
 
 @dataclass(frozen=True)
 class Context:
-    """What a check needs beside the form: today in Brussels, and the filer's own address."""
+    """What a check needs beside the form: today in Brussels, the filer's own address, and the rules about documents."""
 
     today: date
     filer_email: str = ""
+    rules: RuleBook = FIRST_BOOK
 
 
 Typed = Mapping[str, str]

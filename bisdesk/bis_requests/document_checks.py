@@ -6,6 +6,7 @@ from bisdesk.bis_requests.checks import (
     EMPTY,
     Context,
     Remark,
+    Status,
     Typed,
     Verdict,
     checks,
@@ -17,13 +18,7 @@ from bisdesk.bis_requests.checks import (
     wrong,
 )
 from bisdesk.domain import bis_number, country
-from bisdesk.domain.document_validity import (
-    Document,
-    Judgement,
-    asks_issue_date,
-    asks_model,
-    judge,
-)
+from bisdesk.domain.document_validity import Document, Judgement, RuleBook
 from bisdesk.domain.partial_date import PartialDate, parse, parse_birth, parse_expiry
 from bisdesk.domain.refusal import Refusal
 from bisdesk.domain.text import bounded
@@ -145,9 +140,10 @@ def document_expiry(typed: Typed, context: Context) -> Verdict:
 def _judged(typed: Typed, context: Context, expiry: date | None) -> Verdict:
     kind, issuer = text_of(typed, "document_type"), text_of(typed, "document_country")
     asks = []
-    if asks_issue_date(kind, issuer, expiry):
+    book, today = context.rules, context.today
+    if book.asks_issue_date(kind, issuer, expiry, today):
         asks.append(Remark("ask_issue_date"))
-    if asks_model(kind, issuer):
+    if book.asks_model(kind, issuer, expiry=expiry, today=today):
         asks.append(Remark("ask_model"))
     try:
         issued = _issue_date(typed, context) if Remark("ask_issue_date") in asks else None
@@ -160,37 +156,49 @@ def _judged(typed: Typed, context: Context, expiry: date | None) -> Verdict:
     if Remark("ask_model") in asks and model not in ("paper", "electronic"):
         return Verdict(EMPTY.status, at=("document_model",), notes=tuple(asks))
     born = _birth(typed, context)
-    judgement = judge(
-        Document(
-            type=kind,
-            country=issuer,
-            expiry=expiry,
-            issued=issued,
-            model=model,
-            holder_born=born.latest if born else context.today,
-        ),
-        context.today,
+    document = Document(
+        type=kind,
+        country=issuer,
+        expiry=expiry,
+        issued=issued,
+        model=model,
+        holder_born=born.latest if born else today,
     )
-    return _worded(judgement, expiry, issued, model, tuple(asks))
+    return _verdict(document, book.judge(document, today), book, tuple(asks))
 
 
-def _worded(
-    judgement: Judgement,
-    expiry: date | None,
-    issued: date | None,
-    model: str,
-    asks: tuple[Remark, ...],
+def document_remark(judgement: Judgement, book: RuleBook) -> Remark:
+    """The verdict on a document as a thing to say: until when, and the rule that gave it."""
+    rule = book.rule(judgement.rule)
+    return Remark(
+        f"document_{judgement.kind.value}",
+        {
+            "until": judgement.until,
+            "rule": judgement.rule,
+            "source": rule.source if rule else "",
+            "reasons": rule.reasons if rule else {},
+        },
+    )
+
+
+def _verdict(
+    document: Document, judgement: Judgement, book: RuleBook, asks: tuple[Remark, ...]
 ) -> Verdict:
-    details = {"until": judgement.until, "rule": judgement.rule}
+    said = document_remark(judgement, book)
     if not judgement.counts:
-        found = wrong(f"document_{judgement.kind.value}", "document_expiry_year", **details)
-        return Verdict(found.status, problem=found.problem, at=found.at, notes=asks)
+        at = ("document_expiry_year",)
+        return Verdict(Status.WRONG, problem=said, at=at, notes=asks)
     values = {
-        "document_expiry": expiry,
-        "document_issue_date": issued,
-        "document_model": model or None,
+        "document_expiry": document.expiry,
+        "document_issue_date": document.issued,
+        "document_model": document.model or None,
+        # What the filer was told, kept at submitting: a rule that changes later does not rewrite it.
+        "document_verdict": judgement.kind.value,
+        "document_until": judgement.until,
+        "document_rule": judgement.rule,
+        "document_rule_version": judgement.version,
     }
-    return ok(values, *asks, Remark(f"document_{judgement.kind.value}", details))
+    return ok(values, *asks, said)
 
 
 def _issue_date(typed: Typed, context: Context) -> date | None:

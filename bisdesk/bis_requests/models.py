@@ -86,6 +86,11 @@ class BisRequest(Table, table=True):
     document_expiry: date | None = None  # none: the document has no expiry date
     document_issue_date: date | None = None
     document_model: str | None = Field(default=None, max_length=16)
+    # The verdict that the filer was told at submitting, and the rule (in that version) that gave it
+    document_verdict: str | None = Field(default=None, max_length=16)
+    document_until: date | None = None
+    document_rule: str | None = Field(default=None, max_length=40)
+    document_rule_version: int | None = None
     check_date: date | None = None
     check_place: str | None = Field(default=None, max_length=100)
 

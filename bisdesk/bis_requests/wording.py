@@ -71,29 +71,17 @@ def _problems(details: Details) -> dict[str, Callable[[], str]]:
         "application_other_purpose": lambda: _("This does not go with the purpose above. Choose again."),
         "document_does_not_count": lambda: _("This does not count as an identity document for a BIS registration. Ask for a passport or an identity card. (Manual, annex 1.)"),
         "document_number_characters": lambda: _("Use the letters and digits on the document, without other signs."),
-        "document_expired": lambda: _("This document was valid until %(until)s. Ask for a valid passport or identity card.", until=day(details["until"])),
-        "document_ended_earlier": lambda: _("This document no longer counts since %(until)s, whatever is printed on it: %(why)s Ask for a passport or a newer card.", until=day(details["until"]), why=_rule(details["rule"])),
+        "document_expired": lambda: _("This document was valid until %(until)s. %(why)s Ask for a valid passport or identity card.", until=day(details["until"]), why=details["why"]),
+        "document_ended_earlier": lambda: _("This document counted until %(until)s, whatever is printed on it. %(why)s Ask for a passport or a newer card.", until=day(details["until"]), why=details["why"]),
         "check_date_unreadable": lambda: _("Fill in the date of the check."),
         "check_too_long_ago": lambda: _("The check was more than 30 days ago. Check the identity again."),
     }  # fmt: skip
 
 
-def _rule(code: str) -> str:
-    return {
-        "italian_paper": _(
-            "Italian paper identity cards ended on 3 August 2026 (circular 76/2025)."
-        ),
-        "greek_old": _("old Greek identity cards ended on 3 August 2026 under EU rules."),
-        "no_mrz": _(
-            "cards without a machine readable zone ended on 3 August 2026 (Regulation (EU) 2019/1157)."
-        ),
-        "old_format": _(
-            "cards older than the 2021 format end on 3 August 2031 (Regulation (EU) 2019/1157)."
-        ),
-        "french_extension": _(
-            "French laminated cards issued to adults from 2004 to 2013 count five years longer."
-        ),
-    }.get(code, _("the printed date counts."))
+def because(details: Details, language: str) -> str:
+    """The reason of the rule that gave a verdict, and where the rule comes from."""
+    reason = details["reasons"].get(language, "")
+    return f"{reason} ({details['source']})" if details["source"] else reason
 
 
 def problem(_group: str, remark: Remark, language: str) -> str:
@@ -101,6 +89,8 @@ def problem(_group: str, remark: Remark, language: str) -> str:
     details = dict(remark.details)
     if "script" in details:
         details["script"] = script_name(details["script"], language)
+    if "reasons" in details:
+        details["why"] = because(details, language)
     return _problems(details)[remark.code]()
 
 
@@ -158,9 +148,9 @@ def note(remark: Remark, language: str) -> Note:
         "number_other_birth_date": lambda: _("The number belongs to another date of birth than the one you filled in. Look at both again."),
         "number_other_sex": lambda: _("The number belongs to another sex than the one you filled in. Look at both again."),
         "document_valid": lambda: _("Valid until %(until)s.", until=day(details["until"])),
-        "document_valid_although": lambda: _("Valid until %(until)s although the printed date has passed: %(why)s", until=day(details["until"]), why=_rule(details["rule"])),
-        "document_no_expiry": lambda: _("A document without expiry date. The Bisdesk will look at it."),
-        "document_look_at_it": lambda: _("The Bisdesk will look at this document."),
+        "document_valid_although": lambda: _("Valid until %(until)s although the printed date has passed. %(why)s", until=day(details["until"]), why=because(details, language)),
+        "document_no_expiry": lambda: _("A document without expiry date. %(why)s", why=because(details, language)),
+        "document_look_at_it": lambda: _("The Bisdesk will look at this document. %(why)s", why=because(details, language)),
     }  # fmt: skip
     return Note(texts[remark.code](), warn=remark.code in warns)
 

@@ -1,21 +1,16 @@
-"""The dated table of rules about identity documents, in the order in which they are asked: the first that applies decides.
+"""Rules about identity documents, as data: which documents a rule is about, and until when those count.
 
-Passports and identity cards are the only documents that count. Each rule says where it comes from, between which
-days it is applied, and until when a document counts that it is about.
+A rule decides nothing by itself: `document_validity.RuleBook` asks the rules in their order, and the first that
+applies gives the verdict. Passports and identity cards are the only documents that count.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 
 from bisdesk.domain.partial_date import years_between, years_later
-
-MRZ_END = date(2026, 8, 3)
-OLD_FORMAT_END = date(2031, 8, 3)
-NEW_FORMAT_FROM = date(2021, 8, 2)
-"""Regulation (EU) 2019/1157, art. 5 and 16: cards without a functional MRZ, and cards older than the 2021 format."""
-FRENCH_EXTENDED = (date(2004, 1, 2), date(2013, 12, 31))
-UKRAINIAN_STAMPS_FROM = date(2022, 2, 24)
 
 EEA = frozenset(
     {
@@ -23,8 +18,58 @@ EEA = frozenset(
         "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE", "IS", "LI", "NO",
     }
 )  # fmt: skip
+GROUPS: Mapping[str, frozenset[str]] = {"EEA": EEA}
+"""Names that stand for several countries in a rule."""
+
 PAPER, ELECTRONIC = "paper", "electronic"
 """Models: the Italian paper card, the old Greek card, elsewhere a card without machine readable zone; and its successor."""
+
+
+class Model(enum.StrEnum):
+    ANY = ""
+    PAPER = PAPER
+    ELECTRONIC = ELECTRONIC
+    UNKNOWN = "unknown"  # it was asked, and not answered
+
+
+class Issued(enum.StrEnum):
+    """What a rule wants of the date of issue."""
+
+    ANY = ""  # between the rule's days, or not known: the safe side
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+
+
+class Printed(enum.StrEnum):
+    """What a rule wants of the printed expiry date."""
+
+    ANY = ""
+    THERE = "there"
+    NONE = "none"
+
+
+class AgeOn(enum.StrEnum):
+    """On which day the age of the holder counts."""
+
+    ISSUE = "issue"
+    TODAY = "today"
+    DAY = "day"  # `Rule.age_day`
+
+
+class Effect(enum.StrEnum):
+    """Until when a document counts that a rule is about."""
+
+    PRINTED = "printed"
+    YEARS_MORE = "years_more"  # `Rule.years` after the printed date
+    ENDS = "ends"  # the printed date, or `Rule.ends` when that is earlier
+    NO_END = "no_end"
+    LOOK = "look"  # it cannot be said without looking at the document: staff decide
+
+
+class AskModel(enum.StrEnum):
+    NEVER = ""
+    ALWAYS = "always"
+    WITHOUT_MRZ = "without_mrz"  # unless the machine readable zone was given
 
 
 @dataclass(frozen=True)
@@ -42,112 +87,145 @@ class Document:
     model: str
     holder_born: date
 
-    def is_card_of(self, *countries: str) -> bool:
-        return self.type == "identity_card" and self.country in countries
-
     def holder_is(self, age: int, on: date) -> bool:
         """Say whether the holder is surely that old on a day."""
         return years_between(self.holder_born, on) >= age
 
 
-Until = Callable[[Document], date | None]
-
-
 @dataclass(frozen=True)
 class Rule:
-    """code: its name. source: where it comes from. applies: to which documents, on the day of judging.
+    """One line of the table. An empty condition asks nothing.
 
-    until: the last day on which such a document counts, None when there is no end. for_staff: it cannot be said
-    without looking at the document. since, till: the days between which the rule is applied.
+    code: its name for good. position: its place in the order. version: raised by each change.
+    document_type: passport, identity_card or "". countries: codes, or names of GROUPS. issued_from, issued_until:
+    days of issue, both included. expiry_after: the printed date is later than this day. passed_years: the printed date
+    has passed, by at most so many years. age: the holder is at least that old (`younger`: is not) on the day of `age_on`.
+    since, till: the days on which the rule is applied, both included. reasons: a sentence by language.
+    asks_issue_date, ask_model: what the form asks of documents of this type, country and `expiry_after`.
     """
 
     code: str
-    source: str
-    applies: Callable[[Document, date], bool]
-    until: Until = lambda document: document.expiry
-    for_staff: bool = False
-    since: date = date.min
-    till: date = date.max
+    position: int = 0
+    version: int = 1
+    document_type: str = ""
+    countries: tuple[str, ...] = ()
+    model: Model = Model.ANY
+    issued: Issued = Issued.ANY
+    issued_from: date | None = None
+    issued_until: date | None = None
+    printed: Printed = Printed.ANY
+    expiry_after: date | None = None
+    passed_years: int | None = None
+    age: int | None = None
+    younger: bool = False
+    age_on: AgeOn = AgeOn.TODAY
+    age_day: date | None = None
+    effect: Effect = Effect.PRINTED
+    years: int | None = None
+    ends: date | None = None
+    asks_issue_date: bool = False
+    asks_model: AskModel = AskModel.NEVER
+    since: date | None = None
+    till: date | None = None
+    source: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    def in_force(self, today: date) -> bool:
+        """Say whether the rule is applied on a day."""
+        return (self.since or date.min) <= today <= (self.till or date.max)
+
+    def covers(self, type_: str, country: str) -> bool:
+        """Say whether the rule is about this kind of document of this country."""
+        if self.document_type not in ("", type_):
+            return False
+        return not self.countries or any(
+            country in GROUPS.get(each, (each,)) for each in self.countries
+        )
+
+    def applies(self, document: Document, today: date) -> bool:
+        """Say whether the rule is about this document, judged today."""
+        return (
+            self.in_force(today)
+            and self.covers(document.type, document.country)
+            and self.model in (Model.ANY, document.model or Model.UNKNOWN)
+            and self._issued_so(document.issued)
+            and self._printed_so(document.expiry, today)
+            and self._aged_so(document, today)
+        )
+
+    def until(self, document: Document) -> date | None:
+        """The last day on which a document counts that the rule applies to; None: no end."""
+        if self.effect is Effect.NO_END:
+            return None
+        if self.effect is Effect.ENDS and self.ends is not None:
+            return self.ends if document.expiry is None else min(document.expiry, self.ends)
+        if self.effect is Effect.YEARS_MORE and document.expiry is not None:
+            return years_later(document.expiry, self.years or 0)
+        return document.expiry
+
+    def _issued_so(self, issued: date | None) -> bool:
+        if issued is None:
+            return self.issued is not Issued.KNOWN
+        between = (self.issued_from or date.min) <= issued <= (self.issued_until or date.max)
+        return self.issued is not Issued.UNKNOWN and between
+
+    def _printed_so(self, expiry: date | None, today: date) -> bool:
+        if expiry is None:
+            needs_date = self.expiry_after is not None or self.passed_years is not None
+            return self.printed is not Printed.THERE and not needs_date
+        if self.printed is Printed.NONE:
+            return False
+        if self.passed_years is not None and not (
+            expiry < today <= years_later(expiry, self.passed_years)
+        ):
+            return False
+        return self.expiry_after is None or expiry > self.expiry_after
+
+    def _aged_so(self, document: Document, today: date) -> bool:
+        if self.age is None:
+            return True
+        day = {AgeOn.ISSUE: document.issued, AgeOn.TODAY: today, AgeOn.DAY: self.age_day}[
+            self.age_on
+        ]
+        return day is not None and document.holder_is(self.age, day) is not self.younger
 
 
-def _earlier_of(end: date) -> Until:
-    return lambda document: end if document.expiry is None else min(document.expiry, end)
+_READ: Mapping[str, Any] = {
+    "countries": tuple,
+    "model": Model,
+    "issued": Issued,
+    "printed": Printed,
+    "age_on": AgeOn,
+    "effect": Effect,
+    "asks_model": AskModel,
+    **dict.fromkeys(
+        ("issued_from", "issued_until", "expiry_after", "age_day", "ends", "since", "till"),
+        date.fromisoformat,
+    ),
+}
+APART = ("code", "position", "version")
+"""What is kept beside the content of a rule."""
 
 
-def _five_years_more(document: Document) -> date | None:
-    return years_later(document.expiry, 5) if document.expiry else None
+def content_of(rule: Rule) -> dict[str, Any]:
+    """The rule as plain values, for storing and comparing; without what is kept apart."""
+    content: dict[str, Any] = {}
+    for each in fields(rule):
+        value = getattr(rule, each.name)
+        if isinstance(value, date):
+            value = value.isoformat()
+        elif isinstance(value, tuple):
+            value = list(value)
+        content[each.name] = value.value if isinstance(value, enum.Enum) else value
+    return {name: value for name, value in content.items() if name not in APART}
 
 
-def _no_end(_document: Document) -> None:
-    return None
-
-
-def _french_extended(document: Document, _today: date) -> bool:
-    first, last = FRENCH_EXTENDED
-    if document.issued is None or document.expiry is None or not document.is_card_of("FR"):
-        return False
-    return first <= document.issued <= last and document.holder_is(18, document.issued)
-
-
-def _french_unknown(document: Document, today: date) -> bool:
-    """Without the date of issue a French card can be one that counts five years more."""
-    if document.issued is not None or document.expiry is None or not document.is_card_of("FR"):
-        return False
-    return document.expiry < today <= years_later(document.expiry, 5)
-
-
-def _french_printed(document: Document, _today: date) -> bool:
-    since = FRENCH_EXTENDED[0]
-    return document.is_card_of("FR") and document.issued is not None and document.issued >= since
-
-
-def _italian_for_life(document: Document, today: date) -> bool:
-    return (
-        _new_italian(document, today) and document.expiry is None and document.holder_is(70, today)
-    )
-
-
-def _new_italian(document: Document, _today: date) -> bool:
-    return document.is_card_of("IT") and document.model == ELECTRONIC
-
-
-def _old_format(document: Document, _today: date) -> bool:
-    """Old cards that would go on past 2031, but for holders who were 70 when the new format came."""
-    if not document.is_card_of(*EEA) or document.expiry is None:
-        return False
-    old = document.issued is None or document.issued < NEW_FORMAT_FROM
-    too_long = document.expiry > OLD_FORMAT_END
-    return old and too_long and not document.holder_is(70, NEW_FORMAT_FROM)
-
-
-def _without_expiry(country: str, age: int) -> Callable[[Document, date], bool]:
-    return lambda document, today: (
-        document.is_card_of(country) and document.expiry is None and document.holder_is(age, today)
-    )
-
-
-def _ukrainian_stamp(document: Document, today: date) -> bool:
-    if (document.type, document.country) != ("passport", "UA") or document.expiry is None:
-        return False
-    stamped = document.expiry >= UKRAINIAN_STAMPS_FROM
-    return stamped and document.expiry < today <= years_later(document.expiry, 5)
-
-
-RULES = (
-    Rule("french_extension", "France, decree 2013-1188; service-public.fr F35005", _french_extended, _five_years_more),
-    Rule("french_issue_date", "France, decree 2013-1188; service-public.fr F35005", _french_unknown, for_staff=True),
-    Rule("french_printed", "France, decree 2013-1188, art. 2", _french_printed),
-    Rule("italian_paper", "Italy, Interior circular 76/2025", lambda document, _: document.is_card_of("IT") and document.model == PAPER, _earlier_of(MRZ_END)),
-    Rule("greek_old", "Regulation (EU) 2019/1157, art. 5; Greece, law 3585/2007", lambda document, _: document.is_card_of("GR") and document.model == PAPER, _earlier_of(MRZ_END)),
-    Rule("model_unknown", "Regulation (EU) 2019/1157, art. 5", lambda document, _: document.is_card_of("IT", "GR") and not document.model, for_staff=True),
-    Rule("italian_for_life", "Italy, cards of people of 70 and over from 2026-07-30; final text not verified", _italian_for_life, _no_end, since=date(2026, 7, 30)),
-    Rule("italian_electronic", "Italy, decree-law 5/2012, art. 7", lambda document, today: _new_italian(document, today) and document.expiry is not None),
-    Rule("no_mrz", "Regulation (EU) 2019/1157, art. 5.2.a; Regulation (EU) 2025/1208", lambda document, _: document.is_card_of(*EEA) and document.model == PAPER, _earlier_of(MRZ_END)),
-    Rule("old_format", "Regulation (EU) 2019/1157, art. 5.1 and 5.2.b; Regulation (EU) 2025/1208", _old_format, _earlier_of(OLD_FORMAT_END)),
-    Rule("spanish_permanent", "Spain, Royal Decree 1553/2005, art. 6", _without_expiry("ES", 70), _no_end, till=OLD_FORMAT_END),
-    Rule("romanian_no_expiry", "Romania, emergency ordinance 97/2005", _without_expiry("RO", 55), _no_end, till=OLD_FORMAT_END),
-    Rule("bulgarian_no_expiry", "Bulgaria, Identity Documents Act", _without_expiry("BG", 58), _no_end),
-    Rule("ukrainian_stamp", "Ukraine, extension by stamp from 2022, ended on 2025-10-29", _ukrainian_stamp, for_staff=True),
-    Rule("no_expiry_unknown", "no rule knows this document without an end", lambda document, _: document.expiry is None, for_staff=True),
-    Rule("printed_date", "valid through the printed day", lambda _document, _today: True),
-)  # fmt: skip
+def rule_from(code: str, position: int, version: int, content: Mapping[str, Any]) -> Rule:
+    """Read what `content_of` wrote; what a newer or older version of the app does not know is left out."""
+    known = {each.name for each in fields(Rule)} - set(APART)
+    values = {
+        name: _READ[name](value) if name in _READ and value is not None else value
+        for name, value in content.items()
+        if name in known
+    }
+    return Rule(code, position, version, **values)

@@ -1,12 +1,16 @@
-"""Until when an identity document counts, by the table of `document_rules`."""
+"""Until when an identity document counts, by a table of rules."""
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bisdesk.domain.document_rules import EEA, OLD_FORMAT_END, RULES, Document, Rule
+from bisdesk.domain.document_rules import AskModel, Document, Effect, Rule
 
-__all__ = ["Document", "Judgement", "Kind", "asks_issue_date", "asks_model", "judge", "source_of"]
+__all__ = ["LAST_RESORT", "Document", "Judgement", "Kind", "RuleBook"]
+
+LAST_RESORT = "printed_date"
+"""The code of the rule that applies to every document, so that there is always a verdict."""
 
 
 class Kind(enum.StrEnum):
@@ -22,11 +26,12 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdict, the last day on which the document counts (None: no end known), and the code of the rule."""
+    """The verdict, the last day on which the document counts (None: no end known), and the rule that gave it."""
 
     kind: Kind
     until: date | None
     rule: str
+    version: int = 1
 
     @property
     def counts(self) -> bool:
@@ -34,39 +39,61 @@ class Judgement:
         return self.kind not in (Kind.EXPIRED, Kind.ENDED_EARLIER)
 
 
-def asks_issue_date(type_: str, country: str, expiry: date | None) -> bool:
-    """French cards, and cards of the EU/EEA whose printed expiry lies after the end of the old formats."""
-    if type_ != "identity_card":
-        return False
-    return country == "FR" or (country in EEA and expiry is not None and expiry > OLD_FORMAT_END)
+class RuleBook:
+    """The rules in the order in which they are asked: the first that applies decides, the last resort comes last."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(
+            sorted(rules, key=lambda rule: (rule.code == LAST_RESORT, rule.position, rule.code))
+        )
+        self._by_code = {rule.code: rule for rule in self.rules}
+
+    def rule(self, code: str) -> Rule | None:
+        """The rule of that name."""
+        return self._by_code.get(code)
+
+    def judge(self, document: Document, today: date) -> Judgement:
+        """Say whether and until when the document counts today."""
+        rule = next(
+            (rule for rule in self.rules if rule.applies(document, today)), Rule(LAST_RESORT)
+        )
+        if rule.effect is Effect.LOOK:
+            return Judgement(Kind.LOOK, document.expiry, rule.code, rule.version)
+        until = rule.until(document)
+        return Judgement(_kind(document.expiry, until, today), until, rule.code, rule.version)
+
+    def asks_issue_date(
+        self, type_: str, country: str, expiry: date | None, today: date
+    ) -> bool:
+        """French cards, and cards of the EU/EEA whose printed expiry lies after the end of the old formats."""
+        return any(
+            rule.asks_issue_date and _comes_up(rule, type_, country, expiry, today)
+            for rule in self.rules
+        )
+
+    def asks_model(
+        self,
+        type_: str,
+        country: str,
+        *,
+        expiry: date | None,
+        today: date,
+        has_mrz: bool = False,
+    ) -> bool:
+        """Greek and Italian cards, and EU/EEA cards for which no machine readable zone was given."""
+        asking = (
+            (AskModel.ALWAYS,) if has_mrz else (AskModel.ALWAYS, AskModel.WITHOUT_MRZ)
+        )
+        return any(
+            rule.asks_model in asking and _comes_up(rule, type_, country, expiry, today)
+            for rule in self.rules
+        )
 
 
-def asks_model(type_: str, country: str, *, has_mrz: bool = False) -> bool:
-    """Greek and Italian cards, and EU/EEA cards for which no machine readable zone was given."""
-    if type_ != "identity_card":
-        return False
-    return country in ("GR", "IT") or (country in EEA and not has_mrz)
-
-
-def judge(document: Document, today: date) -> Judgement:
-    """Say whether and until when the document counts today."""
-    rule = _rule(document, today)
-    if rule.for_staff:
-        return Judgement(Kind.LOOK, document.expiry, rule.code)
-    until = rule.until(document)
-    return Judgement(_kind(document.expiry, until, today), until, rule.code)
-
-
-def source_of(code: str) -> str:
-    """Where a rule comes from."""
-    return next(rule.source for rule in RULES if rule.code == code)
-
-
-def _rule(document: Document, today: date) -> Rule:
-    """The first rule that applies; the last of the table applies to every document."""
-    return next(
-        rule for rule in RULES if rule.since <= today <= rule.till and rule.applies(document, today)
-    )
+def _comes_up(rule: Rule, type_: str, country: str, expiry: date | None, today: date) -> bool:
+    """Say whether the answer can decide: the rule is in force, and about such documents."""
+    late_enough = rule.expiry_after is None or (expiry is not None and expiry > rule.expiry_after)
+    return late_enough and rule.in_force(today) and rule.covers(type_, country)
 
 
 def _kind(printed: date | None, until: date | None, today: date) -> Kind:

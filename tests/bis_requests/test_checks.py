@@ -14,10 +14,12 @@ from flask import Flask
 import bisdesk.domain
 from bisdesk.bis_requests import checks, document_checks, person_checks, wording
 from bisdesk.bis_requests.checks import CHECKS, Context, Remark, Status
+from bisdesk.bis_requests.document_checks import document_remark
 from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.whole_form import check_all, check_group
-from bisdesk.domain.document_rules import RULES
-from bisdesk.domain.document_validity import Kind
+from bisdesk.domain.document_table import FIRST_BOOK, RULES
+from bisdesk.domain.document_validity import Judgement, Kind
+from bisdesk.domain.language import LANGUAGES
 from bisdesk.web.i18n import in_language
 from tests.factories.requests import COMPLETE
 
@@ -227,13 +229,13 @@ def test_every_empty_group_and_every_remark_on_a_document_has_words(app: Flask) 
             assert wording.note(Remark(f"document_{kind.value}", DETAILS), "nl").text
 
 
-def test_each_rule_that_ends_or_extends_a_document_says_which(app: Flask) -> None:
-    telling = [rule.code for rule in RULES if not rule.for_staff and "until" in vars(rule)]
-    moved = {
-        code for code in telling
-        if code in ("french_extension", "italian_paper", "greek_old", "no_mrz", "old_format")
-    }  # fmt: skip
-    with app.test_request_context(), in_language("nl"):
-        plain = wording._rule("printed_date")
-        assert {code for code in moved if wording._rule(code) == plain} == set()
-    assert len(moved) == 5
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_verdict_names_the_rule_that_gave_it_in_the_readers_language(
+    app: Flask, language: str
+) -> None:
+    with app.test_request_context(), in_language(language):
+        for rule in RULES:
+            judgement = Judgement(Kind.ENDED_EARLIER, date(2026, 8, 3), rule.code)
+            said = wording.problem("document_expiry", document_remark(judgement, FIRST_BOOK), language)
+            assert rule.reasons[language] in said
+            assert rule.source in said

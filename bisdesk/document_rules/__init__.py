@@ -1,0 +1,1 @@
+"""Rules about identity documents: the table that managers keep."""
