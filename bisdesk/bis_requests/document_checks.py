@@ -18,7 +18,8 @@ from bisdesk.bis_requests.checks import (
     wrong,
 )
 from bisdesk.domain import bis_number, country
-from bisdesk.domain.document_validity import Document, Judgement, RuleBook
+from bisdesk.domain.document_rules import Document, Rule
+from bisdesk.domain.document_validity import Judgement, RuleBook
 from bisdesk.domain.partial_date import PartialDate, parse, parse_birth, parse_expiry
 from bisdesk.domain.refusal import Refusal
 from bisdesk.domain.text import bounded
@@ -167,9 +168,8 @@ def _judged(typed: Typed, context: Context, expiry: date | None) -> Verdict:
     return _verdict(document, book.judge(document, today), book, tuple(asks))
 
 
-def document_remark(judgement: Judgement, book: RuleBook) -> Remark:
+def document_remark(judgement: Judgement, rule: Rule | None) -> Remark:
     """The verdict on a document as a thing to say: until when, and the rule that gave it."""
-    rule = book.rule(judgement.rule)
     return Remark(
         f"document_{judgement.kind.value}",
         {
@@ -184,7 +184,7 @@ def document_remark(judgement: Judgement, book: RuleBook) -> Remark:
 def _verdict(
     document: Document, judgement: Judgement, book: RuleBook, asks: tuple[Remark, ...]
 ) -> Verdict:
-    said = document_remark(judgement, book)
+    said = document_remark(judgement, book.rule(judgement.rule))
     if not judgement.counts:
         at = ("document_expiry_year",)
         return Verdict(Status.WRONG, problem=said, at=at, notes=asks)

@@ -94,6 +94,13 @@ def problem(_group: str, remark: Remark, language: str) -> str:
     return _problems(details)[remark.code]()
 
 
+def document_verdict(remark: Remark, language: str) -> str:
+    """The verdict on a document in a sentence or two, whether it counts or not."""
+    if remark.code in ("document_expired", "document_ended_earlier"):
+        return problem("document_expiry", remark, language)
+    return note(remark, language).text
+
+
 def empty(name: str) -> str:
     """A required group that was left empty, when submitting."""
     if name in ("residence_country", "birth_country", "document_country", "nationality"):

@@ -49,8 +49,10 @@ def latest_rules(session: Session) -> list[Rule]:
     return [as_rule(row) for row in rows]
 
 
-def rule_in_version(session: Session, code: str, version: int) -> Rule | None:
+def rule_in_version(session: Session, code: str | None, version: int | None) -> Rule | None:
     """A rule as it was."""
+    if code is None or version is None:
+        return None
     row = session.exec(
         select(DocumentRule).where(DocumentRule.code == code, DocumentRule.version == version)
     ).one_or_none()

@@ -62,9 +62,7 @@ class RuleBook:
         until = rule.until(document)
         return Judgement(_kind(document.expiry, until, today), until, rule.code, rule.version)
 
-    def asks_issue_date(
-        self, type_: str, country: str, expiry: date | None, today: date
-    ) -> bool:
+    def asks_issue_date(self, type_: str, country: str, expiry: date | None, today: date) -> bool:
         """French cards, and cards of the EU/EEA whose printed expiry lies after the end of the old formats."""
         return any(
             rule.asks_issue_date and _comes_up(rule, type_, country, expiry, today)
@@ -81,9 +79,7 @@ class RuleBook:
         has_mrz: bool = False,
     ) -> bool:
         """Greek and Italian cards, and EU/EEA cards for which no machine readable zone was given."""
-        asking = (
-            (AskModel.ALWAYS,) if has_mrz else (AskModel.ALWAYS, AskModel.WITHOUT_MRZ)
-        )
+        asking = (AskModel.ALWAYS,) if has_mrz else (AskModel.ALWAYS, AskModel.WITHOUT_MRZ)
         return any(
             rule.asks_model in asking and _comes_up(rule, type_, country, expiry, today)
             for rule in self.rules

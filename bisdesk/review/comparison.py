@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from bisdesk.bis_requests.checks import Context
+from bisdesk.bis_requests.document_checks import document_remark
+from bisdesk.bis_requests.document_verdict import judged_now
 from bisdesk.bis_requests.facts import birth_date, chosen
 from bisdesk.bis_requests.labels import APPLICATIONS, LABELS
 from bisdesk.bis_requests.models import BisRequest
-from bisdesk.bis_requests.whole_form import check_group
-from bisdesk.bis_requests.wording import note, problem
+from bisdesk.bis_requests.wording import document_verdict
 from bisdesk.domain import bis_number, country, phone
 from bisdesk.web.formats import day
 
@@ -56,18 +57,10 @@ def compare(found: BisRequest, language: str, context: Context) -> list[Line]:
 
 def _expiry(found: BisRequest, language: str, context: Context) -> Line:
     """The verdict on the document, judged again today: the date may have passed since it was filed."""
-    verdict = check_group("document_expiry", found.typed, context)
+    now = judged_now(found, context)
     text = day(found.document_expiry) if found.document_expiry else _("No expiry date")
-    label = str(LABELS["document_expiry"])
-    if verdict.problem is not None:
-        said = problem("document_expiry", verdict.problem, language)
-        return Line("document_expiry", label, text, said, bad=True)
-    said = " ".join(
-        note(remark, language).text
-        for remark in verdict.notes
-        if not remark.code.startswith("ask_")
-    )
-    return Line("document_expiry", label, text, said)
+    said = document_verdict(document_remark(now, context.rules.rule(now.rule)), language)
+    return Line("document_expiry", str(LABELS["document_expiry"]), text, said, bad=not now.counts)
 
 
 def _address(found: BisRequest, language: str) -> str:

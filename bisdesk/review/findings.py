@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from bisdesk.bis_requests.checks import Context
+from bisdesk.bis_requests.document_checks import document_remark
+from bisdesk.bis_requests.document_verdict import judged_now, told
 from bisdesk.bis_requests.models import BisRequest
-from bisdesk.bis_requests.whole_form import check_group
-from bisdesk.bis_requests.wording import note, problem
+from bisdesk.bis_requests.wording import document_verdict
+from bisdesk.domain.document_rules import Rule
+from bisdesk.domain.document_validity import Kind
 
 
 class Weight(enum.StrEnum):
@@ -31,29 +34,44 @@ class Finding:
     resolve: str = ""  # what to do about it
 
 
-def findings(found: BisRequest, context: Context, language: str) -> list[Finding]:
-    """All findings, the gravest first."""
-    every = [*_document(found, context, language)]
+def findings(
+    found: BisRequest, context: Context, language: str, *, told_by: Rule | None = None
+) -> list[Finding]:
+    """All findings, the gravest first. told_by: the rule that judged the document at submitting, as it was then."""
+    every = [*_document(found, context, language, told_by)]
     return sorted(every, key=lambda each: list(Weight).index(each.weight))
 
 
-def _document(found: BisRequest, context: Context, language: str) -> list[Finding]:
-    """The verdict on the document, judged again today: the date may have passed since it was filed."""
-    verdict = check_group("document_expiry", found.typed, context)
-    if verdict.problem is not None:
-        said = problem("document_expiry", verdict.problem, language)
-        rule = str(verdict.problem.details.get("rule", ""))
-        return [
+def _document(
+    found: BisRequest, context: Context, language: str, told_by: Rule | None
+) -> list[Finding]:
+    """The verdict on the document, judged again today, and what the filer was told when that was another one."""
+    now = judged_now(found, context)
+    said = document_verdict(document_remark(now, context.rules.rule(now.rule)), language)
+    found_here = []
+    if not now.counts:
+        found_here.append(
             Finding(
-                verdict.problem.code, rule, Weight.STOPS, _("The document does not count today"), said,
-                _("Ask the filer for a valid document."),
+                f"document_{now.kind.value}", now.rule, Weight.STOPS, _("The document does not count today"), said,
+                _("Ask the filer for a valid document, or confirm with a reason when you register."),
             )
-        ]  # fmt: skip
-    return [
-        Finding(
-            remark.code, str(remark.details.get("rule", "")), Weight.LOOK, _("Look at the document"),
-            note(remark, language).text,
-        )
-        for remark in verdict.notes
-        if remark.code in ("document_valid_although", "document_look_at_it", "document_no_expiry")
-    ]  # fmt: skip
+        )  # fmt: skip
+    elif now.kind in (Kind.VALID_ALTHOUGH, Kind.LOOK, Kind.NO_EXPIRY):
+        found_here.append(
+            Finding(
+                f"document_{now.kind.value}", now.rule, Weight.LOOK, _("Look at the document"), said,
+                _("Compare the dates and the model on the copy with PRADO, and decide whether the document counts."),
+            )
+        )  # fmt: skip
+    before = told(found)
+    if before is not None and (before.kind, before.until) != (now.kind, now.until):
+        words = document_verdict(document_remark(before, told_by), language)
+        found_here.append(
+            Finding(
+                "document_told_otherwise", before.rule, Weight.KNOWN,
+                _("The verdict differs from what the filer was told"),
+                _("At submitting: %(told)s Today: %(now)s", told=words, now=said),
+                _("A rule changed or the date passed since. Judge by the verdict of today."),
+            )
+        )  # fmt: skip
+    return found_here

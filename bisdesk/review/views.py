@@ -20,6 +20,8 @@ from bisdesk.bis_requests.state_words import (
     STATE_LABELS,
 )
 from bisdesk.bis_requests.states import Transition, WrongState
+from bisdesk.document_rules.table import rule_in_version
+from bisdesk.domain.country import prado_url
 from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import may
@@ -185,7 +187,15 @@ def _page(
             "bis_request": found,
             "name": display_name(found),
             "rows": compare(found, page_language(), checked),
-            "findings": findings(found, checked, page_language()),
+            "findings": findings(
+                found,
+                checked,
+                page_language(),
+                told_by=rule_in_version(session, found.document_rule, found.document_rule_version),
+            ),
+            "prado": prado_url(
+                page_language(), found.document_country or "", found.document_type or ""
+            ),
             "people": service.people_of(session, found),
             "attachments": panels.attachments(session, found.id),
             "declaration": panels.declaration(session, found.id),

@@ -17,7 +17,7 @@ from bisdesk.bis_requests.checks import CHECKS, Context, Remark, Status
 from bisdesk.bis_requests.document_checks import document_remark
 from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.whole_form import check_all, check_group
-from bisdesk.domain.document_table import FIRST_BOOK, RULES
+from bisdesk.domain.document_table import RULES
 from bisdesk.domain.document_validity import Judgement, Kind
 from bisdesk.domain.language import LANGUAGES
 from bisdesk.web.i18n import in_language
@@ -190,7 +190,8 @@ def refusal_codes() -> set[str]:
 DETAILS = {
     "longest": 100, "letter": "А", "script": "Cyrillic", "character": "2", "name": "DIGIT TWO", "day": 31, "month": 2,
     "age": 15, "example": "33100", "ascii": "xn--psti.example", "found": 9, "until": date(2026, 8, 3),
-    "rule": "italian_paper", "part": "day", "number": "+358 40 1234542",
+    "rule": "italian_paper", "part": "day", "number": "+358 40 1234542", "source": RULES[3].source,
+    "reasons": RULES[3].reasons,
 }  # fmt: skip
 
 
@@ -236,6 +237,6 @@ def test_a_verdict_names_the_rule_that_gave_it_in_the_readers_language(
     with app.test_request_context(), in_language(language):
         for rule in RULES:
             judgement = Judgement(Kind.ENDED_EARLIER, date(2026, 8, 3), rule.code)
-            said = wording.problem("document_expiry", document_remark(judgement, FIRST_BOOK), language)
+            said = wording.problem("document_expiry", document_remark(judgement, rule), language)
             assert rule.reasons[language] in said
             assert rule.source in said

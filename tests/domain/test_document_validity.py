@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisdesk.domain.document_rules import EEA, ELECTRONIC, PAPER, content_of, rule_from
+from bisdesk.domain.document_rules import EEA, ELECTRONIC, PAPER
 from bisdesk.domain.document_table import FIRST_BOOK, RULES
 from bisdesk.domain.document_validity import Document, Judgement
 from bisdesk.domain.language import LANGUAGES

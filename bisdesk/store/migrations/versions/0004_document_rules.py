@@ -1,7 +1,7 @@
 """rules about identity documents as a table, and what the filer was told by which of them
 
-Revision ID: 0003
-Revises: 0002
+Revision ID: 0004
+Revises: 0003
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from bisdesk.store.migrations.first_document_rules import first_document_rules
 from bisdesk.store.types import Json, UtcDateTime
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
