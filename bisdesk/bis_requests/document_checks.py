@@ -17,8 +17,9 @@ from bisdesk.bis_requests.checks import (
     ticked,
     wrong,
 )
+from bisdesk.bis_requests.zone_checks import is_card_with_zone
 from bisdesk.domain import bis_number, country
-from bisdesk.domain.document_rules import Document, Rule
+from bisdesk.domain.document_rules import ELECTRONIC, Document, Rule
 from bisdesk.domain.document_validity import Judgement, RuleBook
 from bisdesk.domain.partial_date import PartialDate, parse, parse_birth, parse_expiry
 from bisdesk.domain.refusal import Refusal
@@ -144,7 +145,8 @@ def _judged(typed: Typed, context: Context, expiry: date | None) -> Verdict:
     book, today = context.rules, context.today
     if book.asks_issue_date(kind, issuer, expiry, today):
         asks.append(Remark("ask_issue_date"))
-    if book.asks_model(kind, issuer, expiry=expiry, today=today):
+    has_zone = is_card_with_zone(typed, today)
+    if book.asks_model(kind, issuer, expiry=expiry, today=today, has_mrz=has_zone):
         asks.append(Remark("ask_model"))
     try:
         issued = _issue_date(typed, context) if Remark("ask_issue_date") in asks else None
@@ -152,6 +154,8 @@ def _judged(typed: Typed, context: Context, expiry: date | None) -> Verdict:
         found = refused(refusal, f"document_issue_date_{refusal.details.get('part', 'day')}")
         return Verdict(found.status, problem=found.problem, at=found.at, notes=tuple(asks))
     model = text_of(typed, "document_model") if Remark("ask_model") in asks else ""
+    if has_zone and kind == "identity_card" and Remark("ask_model") not in asks:
+        model = ELECTRONIC
     if Remark("ask_issue_date") in asks and issued is None:
         return Verdict(EMPTY.status, at=("document_issue_date_day",), notes=tuple(asks))
     if Remark("ask_model") in asks and model not in ("paper", "electronic"):

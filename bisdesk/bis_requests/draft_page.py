@@ -10,6 +10,7 @@ from bisdesk.bis_requests.checks import Context, Status, Verdict
 from bisdesk.bis_requests.inputs import GROUPS, SECTIONS
 from bisdesk.bis_requests.recap import RecapLine, recap
 from bisdesk.bis_requests.whole_form import check_all
+from bisdesk.bis_requests.zone_wording import ZoneView
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class DraftPage:
     submitting: bool  # the page comes back from a refused submit
     recap: list[RecapLine]
     countries: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    zone: ZoneView | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     hints = labels.HINTS
@@ -151,7 +153,7 @@ def _group(
         hint=wording.hint(name, typed, language),
         error=error,
         wrong=verdict.at or ((GROUPS[name].inputs[0],) if error else ()),
-        ok=verdict.status is Status.OK and _touched(name, typed),
+        ok=verdict.status is Status.OK and verdict.problem is None and _touched(name, typed),
         notes=tuple(
             wording.note(remark, language)
             for remark in verdict.notes

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 
-from bisdesk.bis_requests import drafts, panels, submitting
+from bisdesk.bis_requests import drafts, panels, submitting, zone_filling, zone_wording
 from bisdesk.bis_requests.choices import country_options
 from bisdesk.bis_requests.conflict_views import (
     bases_posted,
@@ -22,6 +22,7 @@ from bisdesk.bis_requests.labels import LABELS
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
 from bisdesk.bis_requests.submitting import NotReady, Taken
+from bisdesk.bis_requests.zone_filling import Filled
 from bisdesk.identity.check import input_name
 from bisdesk.identity.queries import check_of
 from bisdesk.policy.actions import Action
@@ -76,9 +77,24 @@ def check_field(draft_id: str, group: str) -> Response:
     if group not in GROUPS:
         raise NotFound
     try:
-        draft, was_new = save_posted(draft_id, (group,))
+        draft, was_new, filled = _save(draft_id, (group,))
     except Clash:
         return conflict_answer(draft_id, group)
+    has_zone = group == "mrz" or bool(draft.typed.get("mrz"))
+    told = [name for name in GROUPS[group].tells if name != "mrz" or has_zone]
+    answer = checked_answer(draft, group, told, filled)
+    if was_new:
+        answer.headers["HX-Replace-Url"] = url_for("drafts.show", draft_id=draft_id)
+    return answer
+
+
+def checked_answer(
+    draft: BisRequest, group: str, told: Sequence[str], filled: Filled = ()
+) -> Response:
+    """A group with its verdict; out of band those that it has a say in, and what changed elsewhere since.
+
+    filled: what the machine readable zone filled in just now.
+    """
     version = request.form.get("version", NEW, type=int)
     unsettled = bases_posted()
     elsewhere = [
@@ -86,14 +102,11 @@ def check_field(draft_id: str, group: str) -> Response:
         for name in changed_since(draft.changed_in, version)
         if name != group and name not in unsettled
     ]
-    others = dict.fromkeys([*GROUPS[group].tells, *(elsewhere if version != NEW else ())])
-    view = view_of(draft, only=(group, *others))
-    answer = make_response(
+    others = dict.fromkeys([*told, *(elsewhere if version != NEW else ())])
+    view = view_of(draft, only=(group, *others), filled=filled)
+    return make_response(
         render_template("bis_requests/_checked.html", page=view, group=group, others=others)
     )
-    if was_new:
-        answer.headers["HX-Replace-Url"] = url_for("drafts.show", draft_id=draft_id)
-    return answer
 
 
 @bp.post("/drafts/<draft_id>/resolve")
@@ -183,13 +196,40 @@ def save_posted(
     Rooms whose buttons stand in the form call it first, so that without JavaScript nothing typed is lost.
     Raises NotFound, Denied, WrongState, or Clash: then all but what clashes is saved.
     """
+    return save_form(draft_id, groups, bases=bases)
+
+
+def save_form(
+    draft_id: str,
+    groups: Sequence[str] = tuple(GROUPS),
+    *,
+    bases: Mapping[str, int] | None = None,
+    read_zone: bool = False,
+) -> tuple[BisRequest, bool]:
+    """`save_posted`, with read_zone filling in again from a zone that was there before.
+
+    What was filled in is told on the next page.
+    """
+    draft, was_new, filled = _save(draft_id, groups, bases=bases, read_zone=read_zone)
+    if filled:
+        flash(zone_wording.filled_in(filled), "ok")
+    return draft, was_new
+
+
+def _save(
+    draft_id: str,
+    groups: Sequence[str],
+    *,
+    bases: Mapping[str, int] | None = None,
+    read_zone: bool = False,
+) -> tuple[BisRequest, bool, Filled]:
     posted = request.form.get("version", NEW, type=int)
     ticket = request.form.get("ticket", "")
     may_create = posted == NEW and issuer().holds(ticket, draft_id, current_actor())
 
-    def save_these(names: Sequence[str]) -> BisRequest:
+    def save_these(names: Sequence[str]) -> tuple[BisRequest, Filled]:
         with current_work() as work:
-            return drafts.save(
+            draft = drafts.save(
                 work,
                 draft_id,
                 request.form,
@@ -198,13 +238,15 @@ def save_posted(
                 bases=bases_posted() if bases is None else bases,
                 may_create=may_create,
             )
+            return draft, zone_filling.fill_in(work, draft, again=read_zone)
 
     try:
-        return save_these(groups), posted == NEW
+        draft, filled = save_these(groups)
     except Clash as clash:
         if rest := [name for name in groups if name not in clash.groups]:
             save_these(rest)
         raise
+    return draft, posted == NEW, filled
 
 
 def view_of(
@@ -214,6 +256,7 @@ def view_of(
     stored: bool = True,
     submitting: bool = False,
     only: Sequence[str] | None = None,
+    filled: Filled = (),
 ) -> DraftPage:
     """The draft as the page shows it, with what the other rooms have to say about it."""
     language = page_language()
@@ -235,6 +278,7 @@ def view_of(
         only=only,
     )
     view.countries = country_options(language)
+    view.zone = zone_wording.view_of(draft.typed, context.today, language, filled)
     return view
 
 

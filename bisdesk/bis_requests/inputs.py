@@ -24,6 +24,13 @@ SECTIONS = (
 )  # fmt: skip
 
 
+IN_ZONE = (
+    "first_name", "other_first_names", "last_name", "birth_date", "sex", "document_type", "document_country",
+    "document_number", "nationality", "document_expiry",
+)  # fmt: skip
+"""Groups about which the machine readable zone says something."""
+
+
 def _one(name: str, section: str, *, required: bool = True, tells: tuple[str, ...] = ()) -> Group:
     return Group(name, section, (name,), required=required, tells=tells)
 
@@ -40,17 +47,18 @@ _GROUPS = (
     _one("no_belgian_eid", "conditions"),
     Group("lived_in_belgium", "conditions", ("lived_in_belgium", "existing_number")),
     Group("purpose", "conditions", ("purpose", "purpose_application", "purpose_description")),
-    Group("first_name", "identity", ("first_name", "no_first_name")),
-    _one("other_first_names", "identity", required=False),
-    _one("last_name", "identity"),
+    _one("mrz", "identity", required=False, tells=(*IN_ZONE, "lived_in_belgium")),
+    Group("first_name", "identity", ("first_name", "no_first_name"), tells=("mrz",)),
+    _one("other_first_names", "identity", required=False, tells=("first_name", "mrz")),
+    _one("last_name", "identity", tells=("mrz",)),
     _date(
         "birth_date",
         "identity",
         "birth_date_partial",
         "birth_date_confirmed",
-        tells=("document_expiry", "lived_in_belgium"),
+        tells=("document_expiry", "lived_in_belgium", "mrz"),
     ),
-    _one("sex", "identity", tells=("lived_in_belgium",)),
+    _one("sex", "identity", tells=("lived_in_belgium", "mrz")),
     _one("birth_country", "identity"),
     _one("birth_place", "identity"),
     _one("residence_country", "residence", tells=("residence_postcode", "mobile")),
@@ -62,10 +70,10 @@ _GROUPS = (
     _one("email", "contact"),
     Group("mobile", "contact", ("mobile", "mobile_kind")),
     _one("preferred_language", "contact"),
-    _one("document_type", "document", tells=("document_expiry",)),
-    _one("document_country", "document", tells=("document_expiry",)),
-    _one("document_number", "document"),
-    _one("nationality", "document"),
+    _one("document_type", "document", tells=("document_expiry", "mrz")),
+    _one("document_country", "document", tells=("document_expiry", "mrz")),
+    _one("document_number", "document", tells=("mrz",)),
+    _one("nationality", "document", tells=("mrz",)),
     Group(
         "document_expiry",
         "document",
@@ -79,6 +87,7 @@ _GROUPS = (
             "document_issue_date_year",
             "document_model",
         ),
+        tells=("mrz",),
     ),
     _one("check_date", "check"),
     _one("check_place", "check"),

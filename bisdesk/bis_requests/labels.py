@@ -38,6 +38,7 @@ LABELS = {
     "no_belgian_eid": _l("The new worker has no valid Belgian eID"),
     "lived_in_belgium": _l("The new worker has lived in Belgium, or has a Belgian number"),
     "purpose": _l("Purpose of the registration"),
+    "mrz": _l("Machine readable zone"),
     "first_name": _l("First name"),
     "other_first_names": _l("Other first names"),
     "last_name": _l("Last name"),
@@ -113,6 +114,9 @@ APPLICATIONS = {
 }
 
 HINTS = {
+    "mrz": _l(
+        "Saves typing: paste or copy the two or three lines with <<< from the document. Empty fields are then filled in."
+    ),
     "first_name": _l("As on the document, such as Anne-Sophie."),
     "other_first_names": _l("Leave this empty when the document shows none."),
     "last_name": _l("Does the person have one name only? Write it here and tick ‘no first name’."),

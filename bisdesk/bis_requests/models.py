@@ -79,6 +79,9 @@ class BisRequest(Table, table=True):
     mobile_kind: str | None = Field(default=None, max_length=8)
 
     # The document, and the check of it
+    mrz: str | None = Field(
+        default=None, max_length=600
+    )  # its zone, as far as it can be read in its lines
     nationality: str | None = Field(default=None, max_length=3)
     document_type: str | None = Field(default=None, max_length=16)
     document_country: str | None = Field(default=None, max_length=3)

@@ -19,6 +19,7 @@ from bisdesk.bis_requests.state_words import (
     STATE_LABELS,
 )
 from bisdesk.bis_requests.states import STEPS, Transition
+from bisdesk.bis_requests.zone_views import bp as zone_bp
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound
 from bisdesk.web.access import allow, not_activity
@@ -27,7 +28,7 @@ from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import go_to, page
 
 bp = Blueprint("bis_requests", __name__, url_prefix="/requests")
-blueprints = (drafts_bp, bp)
+blueprints = (drafts_bp, zone_bp, bp)
 
 
 @bp.get("")

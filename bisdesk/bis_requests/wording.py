@@ -1,13 +1,13 @@
 """The words for what the checks found. Each refusal says what is wrong, and what to do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from bisdesk.bis_requests import labels
+from bisdesk.bis_requests import labels, zone_wording
 from bisdesk.bis_requests.checks import Remark
 from bisdesk.domain import country
 from bisdesk.domain.address import postcode_rule
@@ -73,9 +73,32 @@ def _problems(details: Details) -> dict[str, Callable[[], str]]:
         "document_number_characters": lambda: _("Use the letters and digits on the document, without other signs."),
         "document_expired": lambda: _("This document was valid until %(until)s. %(why)s Ask for a valid passport or identity card.", until=day(details["until"]), why=details["why"]),
         "document_ended_earlier": lambda: _("This document counted until %(until)s, whatever is printed on it. %(why)s Ask for a passport or a newer card.", until=day(details["until"]), why=details["why"]),
+        "mrz_character": lambda: _("‘%(character)s’ does not occur in a machine readable zone. Use the letters A to Z, digits and < only.", character=details["character"]),
+        "mrz_length": lambda: _("The lines are not complete. A passport has two lines of 44 characters, a card three of 30 or two of 36. Copy each line to its end, with every <."),
+        "mrz_not_a_zone": lambda: _("This is not a machine readable zone. Copy the lines with <<< at the bottom of the passport or on the back of the card. Does the document have none? Then leave this empty."),
+        "mrz_does_not_count": lambda: _other_zone(details["kind"]),
+        "mrz_check_digits": lambda: _zone_lines(details["lines"]),
         "check_date_unreadable": lambda: _("Fill in the date of the check."),
         "check_too_long_ago": lambda: _("The check was more than 30 days ago. Check the identity again."),
     }  # fmt: skip
+
+
+def _other_zone(kind: str) -> str:
+    """A zone of a document that does not count."""
+    return {
+        "visa": lambda: _("This is the zone of a visa, which does not count. Copy the zone of the passport or identity card."),
+        "residence_permit": lambda: _("This is the zone of a residence permit, which does not count. Copy the zone of the passport or identity card."),
+    }.get(kind, lambda: _("This document does not count. Copy the zone of a passport or identity card."))()  # fmt: skip
+
+
+def _zone_lines(lines: Sequence[int]) -> str:
+    """Which lines of a zone to look at again."""
+    return ngettext(
+        "A check digit is not right. Compare line %(lines)s with the document, sign by sign: O and 0, I and 1, the number of <.",
+        "Check digits are not right. Compare lines %(lines)s with the document, sign by sign: O and 0, I and 1, the number of <.",
+        len(lines),
+        lines=", ".join(map(str, lines)),
+    )
 
 
 def because(details: Details, language: str) -> str:
@@ -137,6 +160,8 @@ def note(remark: Remark, language: str) -> Note:
             url=url,
             link=_("documents of this country"),
         )
+    if remark.code == "zone_differs":
+        return Note(zone_wording.difference(details["difference"], language), warn=True)
     warns = {
         "shared_mailbox",
         "number_other_birth_date",

@@ -1,6 +1,6 @@
 """The typed data as staff compare them with the document, line by line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from bisdesk.bis_requests.labels import APPLICATIONS, LABELS
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.wording import document_verdict
 from bisdesk.domain import bis_number, country, phone
+from bisdesk.review.zone import zone_view
 from bisdesk.web.formats import day
 
 
@@ -49,10 +50,25 @@ def compare(found: BisRequest, language: str, context: Context) -> list[Line]:
     labels = LABELS | {"residence_street": _("Residence")}
     rows = [Line(name, str(labels[name]), value) for name, value in lines if value]
     rows.insert(11, _expiry(found, language, context))
+    rows = _beside_the_zone(rows, found, language, context)
     if found.lived_in_belgium:
         number = bis_number.shown(found.existing_number) if found.existing_number else _("unknown")
         rows.append(Line("existing_number", _("Belgian number"), number))
     return rows
+
+
+def _beside_the_zone(
+    rows: list[Line], found: BisRequest, language: str, context: Context
+) -> list[Line]:
+    """Mark what the machine readable zone says otherwise."""
+    view = zone_view(found, context, language)
+    differs = {each.group: each.text for each in view.differences} if view else {}
+    return [
+        replace(row, note=" ".join(filter(None, (row.note, differs[row.name]))), bad=True)
+        if row.name in differs
+        else row
+        for row in rows
+    ]
 
 
 def _expiry(found: BisRequest, language: str, context: Context) -> Line:

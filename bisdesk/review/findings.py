@@ -9,9 +9,11 @@ from bisdesk.bis_requests.checks import Context
 from bisdesk.bis_requests.document_checks import document_remark
 from bisdesk.bis_requests.document_verdict import judged_now, told
 from bisdesk.bis_requests.models import BisRequest
-from bisdesk.bis_requests.wording import document_verdict
+from bisdesk.bis_requests.whole_form import check_group
+from bisdesk.bis_requests.wording import document_verdict, problem
 from bisdesk.domain.document_rules import Rule
 from bisdesk.domain.document_validity import Kind
+from bisdesk.review.zone import inputs_of, zone_view
 
 
 class Weight(enum.StrEnum):
@@ -38,7 +40,7 @@ def findings(
     found: BisRequest, context: Context, language: str, *, told_by: Rule | None = None
 ) -> list[Finding]:
     """All findings, the gravest first. told_by: the rule that judged the document at submitting, as it was then."""
-    every = [*_document(found, context, language, told_by)]
+    every = [*_document(found, context, language, told_by), *_zone(found, context, language)]
     return sorted(every, key=lambda each: list(Weight).index(each.weight))
 
 
@@ -75,3 +77,27 @@ def _document(
             )
         )  # fmt: skip
     return found_here
+
+
+def _zone(found: BisRequest, context: Context, language: str) -> list[Finding]:
+    """The machine readable zone: its check digits, and where it says something else than the request."""
+    verdict = check_group("mrz", inputs_of(found), context)
+    noticed = []
+    if verdict.problem is not None:
+        noticed.append(
+            Finding(
+                verdict.problem.code, "icao_9303", Weight.LOOK, _("The machine readable zone is not right"),
+                problem("mrz", verdict.problem, language), _("Compare it with the copy of the document."),
+            )
+        )  # fmt: skip
+    view = zone_view(found, context, language)
+    noticed += [
+        Finding(
+            f"zone_{each.group}", "icao_9303", Weight.LOOK,
+            _("%(field)s: not what the machine readable zone says", field=each.label),
+            _("Filled in: %(typed)s. In the zone: %(zone)s.", typed=each.typed, zone=each.zone),
+            _("Look at the copy of the document to see which one is right."),
+        )
+        for each in (view.differences if view else ())
+    ]  # fmt: skip
+    return noticed

@@ -34,6 +34,7 @@ from bisdesk.review import service
 from bisdesk.review.comparison import compare
 from bisdesk.review.findings import findings
 from bisdesk.review.wording import decision_problem, lookalike_rows, rejection_problem
+from bisdesk.review.zone import zone_view
 from bisdesk.web.access import allow, not_activity
 from bisdesk.web.current import current_actor, current_runtime, current_work
 from bisdesk.web.i18n import page_language
@@ -187,6 +188,7 @@ def _page(
             "bis_request": found,
             "name": display_name(found),
             "rows": compare(found, page_language(), checked),
+            "zone": zone_view(found, checked, page_language()),
             "findings": findings(
                 found,
                 checked,

@@ -110,6 +110,8 @@ review.reject              POST        in        in       403       403       40
 review.release             POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 review.show                GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 review.try_again           POST        in        in       403       403       403       403       409       403       403       403       403       403       403
+zone.read                  POST        in        in        go       404       404       403       403       403       404        go       403       403       403
+zone.take_over             POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 static                     GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 """
 """`in`: sent to the sign-in page; `go`: sent on (303); else the status. HEAD answers as GET does."""
@@ -124,7 +126,7 @@ def _read(table: str) -> dict[tuple[str, str], dict[str, str]]:
 
 EXPECTED = _read(TABLE)
 METHODS = ("GET", "POST")
-OF_A_DRAFT = ("drafts.", "identity.", "attachments.")
+OF_A_DRAFT = ("drafts.", "identity.", "attachments.", "zone.")
 
 
 def address(app: Flask, rule: Rule, **values: object) -> str:
