@@ -34,12 +34,18 @@ def zone(typed: Typed, context: Context) -> Verdict:
     try:
         read = mrz.read(text, today=context.today)
     except Refusal as refusal:
-        return _told(text[:LONGEST], Remark(refusal.code, refusal.details))
+        return _told(_storable(text), Remark(refusal.code, refusal.details))
     if read.sound:
         return ok({"mrz": read.text})
     wrong = [check for check in read.checks if not check.right]
     lines = sorted({check.line for check in wrong})
     return _told(read.text, Remark("mrz_check_digits", {"lines": lines}))
+
+
+def _storable(text: str) -> str:
+    """What cannot be read is kept for staff to see; signs that nobody sees, or that no database takes, are marked."""
+    shown = (sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)
+    return "".join(shown)[:LONGEST]
 
 
 def _told(text: str, problem: Remark) -> Verdict:

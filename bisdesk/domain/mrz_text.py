@@ -43,7 +43,8 @@ def _compact(row: str) -> str:
     found = "".join(_plain(character) for character in row)
     if (end := _ALLOWED.match(found)) is None or end.end() < len(found):
         odd = found[end.end() if end else 0]
-        raise Refusal("mrz_character", character=odd, name=character_name(odd))
+        name = character_name(odd)
+        raise Refusal("mrz_character", character=odd if odd.isprintable() else name, name=name)
     return found
 
 

@@ -12,44 +12,15 @@ from bisdesk.runtime import Runtime
 from bisdesk.work.work import Stale
 from tests.factories.people import People
 from tests.factories.requests import make_draft, typed_for
+from tests.support.new_form import PART, new_form, shown
 from tests.support.world import contents, count, masked
 
 ClientAs = Callable[[str], FlaskClient]
-PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
-
-
-def new_form(client: FlaskClient) -> tuple[str, dict[str, str]]:
-    """Open an empty form; return the id it was handed and the hidden fields that travel with each post."""
-    page = BeautifulSoup(client.get("/requests/new").data, "html.parser")
-    form = page.select_one("form[action^='/requests/drafts/']")
-    assert form is not None
-    hidden = {
-        str(field["name"]): str(field.get("value", ""))
-        for field in form.select("input[type=hidden]")
-        if field["name"] in ("version", "ticket")
-    }
-    return str(form["action"]).split("/")[3], hidden
 
 
 def draft(runtime: Runtime, draft_id: str) -> BisRequest | None:
     with runtime.database.reading() as session:
         return session.get(BisRequest, draft_id)
-
-
-def shown(answer_text: str) -> dict[str, str]:
-    """What stands in the fields of a page."""
-    page = BeautifulSoup(answer_text, "html.parser")
-    values = {
-        str(field["name"]): str(field.get("value", ""))
-        for field in page.select("input[name]")
-        if field.get("type") not in ("radio", "checkbox", "hidden") or field.has_attr("checked")
-    }
-    for area in page.select("textarea[name]"):
-        values[str(area["name"])] = area.text.removeprefix("\n").strip()
-    for choice in page.select("select[name]"):
-        chosen = choice.select_one("option[selected]")
-        values[str(choice["name"])] = str(chosen["value"]) if chosen else ""
-    return values
 
 
 def test_opening_an_empty_form_stores_nothing(
