@@ -14,6 +14,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bisdesk.trust_list import TrustListUnusable, read_trust_list
+
 
 class SettingsError(Exception):
     """The settings do not hold. The message names each setting and what to do, never a value."""
@@ -38,6 +40,14 @@ def _key(value: SecretStr) -> SecretStr:
         raise ValueError("give 32 random bytes in base64") from None
     if len(raw) != 32:
         raise ValueError("give 32 random bytes in base64")
+    return value
+
+
+def _trust_list(value: Path) -> Path:
+    try:
+        read_trust_list(value)
+    except TrustListUnusable as error:
+        raise ValueError(str(error)) from None
     return value
 
 
@@ -76,6 +86,7 @@ class Settings(BaseSettings):
 
     seal_certificate: Path | None = None
     seal_password: SecretStr = SecretStr("")
+    trust_list: Annotated[Path, AfterValidator(_trust_list)] | None = None
 
     contact_mail: str = "gebruikersbeheer@vlaanderen.be"
     keys_help_url: str = "http://sma-help.fedict.belgium.be/{language}"

@@ -15,6 +15,7 @@ from bisdesk.clock import Clock, SystemClock
 from bisdesk.demo.moved_clock import MovedClock
 from bisdesk.entities import admins
 from bisdesk.identity import service as identity
+from bisdesk.identity import signing_views
 from bisdesk.outbox import handlers
 from bisdesk.outbox.handlers import JobKind, Timed
 from bisdesk.register import job as register_job
@@ -77,7 +78,7 @@ def build_runtime(settings: Settings, clock: Clock | None = None) -> Runtime:
 def wire() -> None:
     """Say what follows what; calling it again changes nothing."""
     drafts.on_changed[:] = [identity.data_changed]
-    draft_views.on_whole_form[:] = [attachment_views.keep_and_tell]
+    draft_views.on_whole_form[:] = [attachment_views.keep_and_tell, signing_views.keep_and_tell]
     drafts.on_erased[:] = [identity.erased, attachments.erase]
     submitting.needs[:] = [attachments.needs, identity.missing]
     register_job.on_number_given[:] = [_start_activation, _tell_admins]

@@ -4,6 +4,7 @@ The reader trusts none of it: a decoder that was taken over can write what it wa
 """
 
 import json
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from bisdesk.attachments.limits import Network
 from bisdesk.attachments.recognise import MAX_PAGES, FileRefusal, Kind
 from bisdesk.domain.refusal import Refusal
 
+CODE = re.compile(r"BISDESK:[0-9A-Z-]{1,40}:[0-9A-Z-]{1,80}")
+"""What a QR code on one of our own papers says."""
+MAX_CODES = 8
 _LENGTH = struct.Struct(">I")
 _MAX_HEAD = 64 * 1024
 
@@ -39,6 +43,9 @@ class Decoded:
     content: bytes
     pages: tuple[PageImage, ...]
     network: Network
+    codes: tuple[
+        str, ...
+    ] = ()  # of a declaration: what its QR codes say, as far as they can be ours
 
 
 def write(decoded: Decoded) -> bytes:
@@ -48,6 +55,7 @@ def write(decoded: Decoded) -> bytes:
     head = {
         "kind": decoded.kind.value,
         "network": decoded.network.value,
+        "codes": decoded.codes,
         "pages": [[page.width, page.height] for page in decoded.pages],
         "lengths": [len(part) for part in parts],
     }
@@ -78,9 +86,18 @@ def read(answer: bytes) -> Decoded:
             content=blobs[0],
             pages=_pages(head["pages"], blobs[1:]),
             network=Network(head["network"]),
+            codes=_codes(head["codes"]),
         )
     except (struct.error, ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise NoAnswer from None
+
+
+def _codes(found: Sequence[object]) -> tuple[str, ...]:
+    if len(found) > MAX_CODES or not all(
+        isinstance(each, str) and CODE.fullmatch(each) for each in found
+    ):
+        raise NoAnswer
+    return tuple(str(each) for each in found)
 
 
 def _figures(details: dict[str, object]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The decoder: a process of its own that reads one file from standard input and writes the clean one.
 
-    python -m bisdesk.attachments.decoder document|signed pdf|jpeg|png|webp|heic
+    python -m bisdesk.attachments.decoder document|signed|scan pdf|jpeg|png|webp|heic
 
 It holds no secret, no connection and no database; what goes wrong in here ends here.
 """
@@ -23,6 +23,10 @@ def decode(content: bytes, kind: Kind, purpose: str, network: limits.Network) ->
 
 
 def _decoded(content: bytes, kind: Kind, purpose: str, network: limits.Network) -> answer.Decoded:
+    if purpose in ("signed", "scan"):
+        from bisdesk.attachments import declared
+
+        return declared.decode(content, kind, network, scan=purpose == "scan")
     # Imported here, so that a photo does not wait for the PDF libraries.
     if kind is not Kind.PDF:
         from bisdesk.attachments.images import clean_image
@@ -30,15 +34,12 @@ def _decoded(content: bytes, kind: Kind, purpose: str, network: limits.Network) 
         limits.open_nothing_more()
         kept_as, clean, pages = clean_image(content, kind)
     else:
-        from bisdesk.attachments.pdfs import check_signed, clean_pdf, load_ciphers
+        from bisdesk.attachments.pdfs import clean_pdf, load_ciphers
 
         load_ciphers()
         limits.open_nothing_more()
         kept_as = Kind.PDF
-        if purpose == "signed":
-            clean, pages = content, check_signed(content)
-        else:
-            clean, pages = clean_pdf(content)
+        clean, pages = clean_pdf(content)
     return answer.Decoded(kept_as, clean, tuple(pages), network)
 
 

@@ -71,6 +71,11 @@ def keep(work: Work, draft: BisRequest, received: Received) -> list[Refused]:
 def _refuse_too_many(runtime: Runtime, actor: Actor, so_far: int) -> None:
     if so_far >= MAX_FILES:
         raise Refusal(FileRefusal.TOO_MANY_FILES, files=MAX_FILES)
+    count_upload(runtime, actor)
+
+
+def count_upload(runtime: Runtime, actor: Actor) -> None:
+    """Note that this person offers a file. Raises Refusal too_often."""
     key = runtime.vault.keyed_hash("uploads", str(actor.id))
     wait = throttle.hit(
         runtime.database, key, limit=_PER_WINDOW, window=_WINDOW, now=runtime.clock.now()

@@ -43,6 +43,9 @@ _TEXTS: dict[FileRefusal, Callable[[dict[str, object]], str]] = {
     FileRefusal.ACTIVE_CONTENT: lambda _d: _(
         "This PDF contains scripts or actions. Print it to a new PDF, sign that one and add it."
     ),
+    FileRefusal.NO_SCAN: lambda _d: _(
+        "This PDF is not a scan: there is no picture of the paper in it. Print the declaration, sign it, scan it and add the scan."
+    ),
     FileRefusal.BROKEN: lambda _d: _(
         "We cannot open this file: it is damaged or incomplete. Scan or save it again."
     ),

@@ -29,6 +29,7 @@ class AuditTag(enum.StrEnum):
     NUMBER_REVEALED = "number_revealed"
     DECLARATION_MADE = "declaration_made"
     DECLARATION_SIGNED = "declaration_signed"
+    DECLARATION_UNSIGNED = "declaration_unsigned"
     DECLARATION_VOIDED = "declaration_voided"
     ACTIVATION_STARTED = "activation_started"
     CODE_REFUSED = "code_refused"

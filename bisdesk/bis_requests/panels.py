@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import String, bindparam, exists, inspect
 from sqlalchemy import select as columns
-from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from bisdesk.attachments.models import Attachment
@@ -24,18 +23,27 @@ _FILE, _CHECK, _DECLARED = (
     inspect(model).local_table.c for model in (Attachment, IdentityCheck, Declaration)
 )
 _ASKED = bindparam("request_id", type_=String())
+_HOLDER = bindparam("holder_id", type_=String())  # who checks is who signs and files
 _MISSING = columns(
     exists().where(_FILE.request_id == _ASKED).label("files"),
-    columns(_CHECK.answers).where(_CHECK.request_id == _ASKED).scalar_subquery().label("answers"),
+    columns(_CHECK.answers)
+    .where(_CHECK.request_id == _ASKED, _CHECK.checked_by == _HOLDER)
+    .scalar_subquery()
+    .label("answers"),
     exists()
-    .where(_DECLARED.request_id == _ASKED, _DECLARED.status == DeclarationStatus.SIGNED)
+    .where(
+        _DECLARED.request_id == _ASKED,
+        _DECLARED.status == DeclarationStatus.SIGNED,
+        _DECLARED.signed_by == _HOLDER,
+    )
     .label("declaration"),
 )
 
 
 def missing(session: Session, draft: BisRequest) -> list[str]:
     """What the files, the identity check and the declaration still lack, by the form's names."""
-    found = session.connection().execute(_MISSING, {"request_id": draft.id}).one()
+    asked = {"request_id": draft.id, "holder_id": draft.holder_id}
+    found = session.connection().execute(_MISSING, asked).one()
     lacks = [] if found.files else ["files"]
     lacks += [input_name(step) for step in Check(found.answers or {}).missing]
     return lacks if found.declaration else [*lacks, "declaration"]
@@ -71,12 +79,3 @@ def attachments(session: Session, request_id: str) -> Sequence[Attachment]:
         .where(Attachment.request_id == request_id)
         .order_by(col(Attachment.position))
     ).all()
-
-
-def declaration(session: Session, request_id: str) -> Declaration | None:
-    """The signed declaration, without its bytes."""
-    return session.exec(
-        select(Declaration)
-        .options(defer(Declaration.pdf))  # type: ignore[arg-type]
-        .where(Declaration.request_id == request_id, Declaration.status == DeclarationStatus.SIGNED)
-    ).first()

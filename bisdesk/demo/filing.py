@@ -18,6 +18,7 @@ from bisdesk.demo.stage import Stage
 from bisdesk.demo.stories import End, Story
 from bisdesk.domain import country
 from bisdesk.identity import service as identity
+from bisdesk.identity import signing
 from bisdesk.identity.check import STEPS, Answer, Step
 from bisdesk.policy.actor import Actor
 from bisdesk.store.ids import new_id
@@ -71,7 +72,7 @@ def file(stage: Stage, story: Story, person: Person, number: int) -> Filing:
     if story.end is End.DRAFT_DECLARED:
         return draft_id
     yield done_at - minutes(3)
-    identity.sign(stage.runtime, actor, draft_id, stage.password)
+    signing.sign_in_app(stage.runtime, actor, draft_id, stage.password)
     yield done_at
     with stage.runtime.work(actor) as work:
         submitting.submit(work, draft_id, version=_stored(stage, draft_id).version)

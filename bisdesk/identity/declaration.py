@@ -1,8 +1,9 @@
 """What a declaration of identity check states, and the fingerprint that tells when that has changed."""
 
+import enum
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
@@ -116,6 +117,36 @@ def fingerprint(stated: StatedData) -> str:
         ensure_ascii=False,
     )
     return f"{FINGERPRINT_VERSION}-{hashlib.sha256(canonical.encode()).hexdigest()}"
+
+
+def code(draft_id: str, mark: str) -> str:
+    """What the QR code on the paper says, so that a print can be matched to what is stored."""
+    return f"BISDESK:{draft_id}:{mark}".upper()
+
+
+class CodeSays(enum.StrEnum):
+    """What a paper's QR code tells about the declaration that is asked for."""
+
+    THIS = "this"
+    OLDER = "older"  # of the same draft, but stating other data
+    OTHER = "other"  # of another draft
+    NOTHING = "nothing"  # none could be read
+
+
+def read_codes(found: Iterable[str], draft_id: str, mark: str) -> CodeSays:
+    """Compare the codes on a paper with those of this draft and fingerprint; the right one may be among others."""
+    codes = tuple(found)
+    if code(draft_id, mark) in codes:
+        return CodeSays.THIS
+    if any(each.startswith(code(draft_id, "")) for each in codes):
+        return CodeSays.OLDER
+    return CodeSays.OTHER if codes else CodeSays.NOTHING
+
+
+def same_figure(typed: str, mark: str) -> bool:
+    """Say whether somebody typed the check figure of this fingerprint; spaces, hyphens and case do not matter."""
+    digits = "".join(each for each in typed.upper() if each.isalnum())
+    return digits.replace("O", "0") == check_figure(mark).replace(" ", "")
 
 
 def check_figure(value: str) -> str:

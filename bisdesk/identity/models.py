@@ -29,10 +29,31 @@ class DeclarationStatus(enum.StrEnum):
     FAILED = "failed"
 
 
-class Declaration(Table, table=True):
-    """A declaration of identity check: the PDF (sealed by the vault) and what it states, as a fingerprint.
+class SigningWay(enum.StrEnum):
+    """How a declaration was signed."""
 
-    Erased with the request. At most one per request is not void or failed.
+    APP = "app"  # the password again, then the desk's seal
+    OWN_SIGNATURE = "own_signature"  # the signer's own electronic signature on the PDF
+    PEN = "pen"  # on paper, and scanned
+
+
+class MatchedBy(enum.StrEnum):
+    """What says that a scan is of this very declaration."""
+
+    QR = "qr"
+    FILER = "filer"  # the QR code could not be read: the filer compared the check figure
+
+
+class SignatureVerdict(enum.StrEnum):
+    """What was found of an electronic signature. One that does not hold is not kept."""
+
+    INTACT_TRUSTED = "intact_trusted"  # intact, chain to the trust list, revocation not checked
+
+
+class Declaration(Table, table=True):
+    """A declaration of identity check: the PDF as made (sealed by the vault) and what it states, as a fingerprint.
+
+    Erased with the request; the PDF already when it no longer counts. At most one per request is not void or failed.
     """
 
     __tablename__ = "declaration"
@@ -47,3 +68,40 @@ class Declaration(Table, table=True):
     made_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     signed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     signed_by: str | None = Field(default=None, foreign_key="account.id", max_length=32)
+
+
+class SignedCopy(Table, table=True):
+    """What was signed of a declaration, byte for byte (sealed by the vault), and how it was found to be.
+
+    A scan whose QR code could not be read waits here, not matched, until the filer has compared it.
+    Belongs to its declaration; erased when that no longer counts, and with the request.
+    """
+
+    __tablename__ = "declaration_copy"
+
+    declaration_id: str = Field(primary_key=True, foreign_key="declaration.id", max_length=32)
+    way: SigningWay = Field(sa_type=enum_type(SigningWay, "signing_way"))
+    kind: str = Field(max_length=8)  # pdf, jpeg, png, webp
+    # Without content the declaration's own PDF carries the seal: so it was kept at first.
+    content: bytes | None = None
+    pages: int = 0  # that have an image
+    matched_by: MatchedBy | None = Field(default=None, sa_type=enum_type(MatchedBy, "matched_by"))
+    verdict: SignatureVerdict | None = Field(
+        default=None, sa_type=enum_type(SignatureVerdict, "signature_verdict")
+    )
+    signer: str | None = Field(default=None, max_length=200)  # the name in the certificate
+    signer_alike: bool | None = None  # that name resembles the signer's account
+    added_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SignedPage(Table, table=True):
+    """What a reader sees of one page (from 1) of a signed copy, sealed like it. Erased with the copy."""
+
+    __tablename__ = "declaration_page"
+
+    declaration_id: str = Field(
+        primary_key=True, foreign_key="declaration_copy.declaration_id", max_length=32
+    )
+    number: int = Field(primary_key=True)
+    sealed: bytes
+    sealed_thumbnail: bytes

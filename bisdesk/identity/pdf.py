@@ -7,6 +7,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
+import pydyf
 import segno
 from babel.dates import format_date, format_skeleton
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -20,7 +21,7 @@ from bisdesk.clock import BRUSSELS
 from bisdesk.domain import country
 from bisdesk.domain.partial_date import PartialDate
 from bisdesk.identity.check import STEPS
-from bisdesk.identity.declaration import TEXT_VERSION, StatedData, check_figure, fingerprint
+from bisdesk.identity.declaration import TEXT_VERSION, StatedData, check_figure, code, fingerprint
 
 VARIANT = "pdf/ua-1"
 CONTACT = "gebruikersbeheer@vlaanderen.be"
@@ -39,7 +40,17 @@ def render_declaration(
     document = _laid_out(context, fetcher, tight=False)
     if len(document.pages) > 1:
         document = _laid_out(context, fetcher, tight=True)
-    return bytes(document.write_pdf(pdf_variant=VARIANT))
+    return bytes(document.write_pdf(pdf_variant=VARIANT, finisher=_with_room_for_signatures))
+
+
+def _with_room_for_signatures(_document: Document, pdf: pydyf.PDF) -> None:
+    """Give the PDF an empty form: whoever signs adds a field to it, and nothing else has to change.
+
+    Without one a signing program changes the PDF's root, which looks the same as tampering.
+    """
+    form = pydyf.Dictionary({"Fields": pydyf.Array()})
+    pdf.add_object(form)
+    pdf.catalog["AcroForm"] = form.reference
 
 
 def _laid_out(context: Mapping[str, Any], fetcher: URLFetcher, *, tight: bool) -> Document:
@@ -120,8 +131,7 @@ def _written(day: date, language: str) -> str:
 
 
 def _qr(stated: StatedData) -> tuple[str, bytes]:
-    """The fingerprint with the draft's id, so that a print can be matched to what is stored."""
-    text = f"BISDESK:{stated.draft_id}:{fingerprint(stated)}".upper()
+    text = code(stated.draft_id, fingerprint(stated))
     out = BytesIO()
     segno.make(text, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
     return "image/svg+xml", out.getvalue()

@@ -26,6 +26,7 @@ from bisdesk.identity.check import (
     input_name,
     number_of,
 )
+from bisdesk.identity.copies import CopyView, copy_view
 from bisdesk.identity.declaration import StatedData, check_figure, state
 from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
 from bisdesk.outbox.lease import is_held
@@ -55,6 +56,7 @@ class DeclarationView:
     made_at: datetime | None = None
     signed_at: datetime | None = None
     signer: str = ""
+    copy: CopyView | None = None
     worker_alive: bool = True
 
 
@@ -67,9 +69,17 @@ _STATUSES = (
 
 
 def check_of(session: Session, request_id: str) -> Check:
-    """The answers given so far; none when nobody has begun."""
-    row = session.get(IdentityCheck, request_id)
-    return Check(row.answers if row else {})
+    """The answers given so far; none when nobody has begun. Of a draft only those of its holder count."""
+    return Check(_answers(session, session.get(BisRequest, request_id)))
+
+
+def _answers(session: Session, bis_request: BisRequest | None) -> Mapping[str, str]:
+    row = session.get(IdentityCheck, bis_request.id) if bis_request else None
+    if row is None or bis_request is None:
+        return {}
+    # Who checks is who signs and files; what happened before a draft got another holder does not count.
+    is_draft = bis_request.state is State.DRAFT
+    return {} if is_draft and row.checked_by != bis_request.holder_id else row.answers
 
 
 def steps_of(check: Check) -> list[StepView]:
@@ -115,6 +125,7 @@ def declaration_view(session: Session, request_id: str, now: datetime) -> Declar
         made_at=found.made_at,
         signed_at=found.signed_at,
         signer=signer.name if signer else "",
+        copy=copy_view(session, found.id),
         worker_alive=is_held(session, now),
     )
 
@@ -138,7 +149,7 @@ def stated_of(session: Session, bis_request: BisRequest, now: datetime) -> State
     entity = session.get(Entity, bis_request.entity_id)
     return state(
         _values(session, bis_request, now),
-        row.answers if row else {},
+        _answers(session, bis_request),
         draft_id=bis_request.id,
         checker_name=checker.name if checker else "",
         entity_name=entity.name if entity else "",

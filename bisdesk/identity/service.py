@@ -3,10 +3,10 @@
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from bisdesk.accounts.service import password_is_right
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests import drafts
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.identity import copies
 from bisdesk.identity.check import Answer, Check, Step, input_name
 from bisdesk.identity.declaration import NotStateable, fingerprint
 from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
@@ -18,28 +18,17 @@ from bisdesk.identity.queries import (
     stated_of,
     statuses_of,
 )
-from bisdesk.identity.seal import open_seal
 from bisdesk.policy.actions import Action
-from bisdesk.policy.actor import SYSTEM, Actor
-from bisdesk.policy.decide import NotFound, require
+from bisdesk.policy.actor import SYSTEM
 from bisdesk.runtime import Runtime
 from bisdesk.store.ids import new_id
 from bisdesk.work.work import Work
 
 JOB = "declaration"
-REASON = "Declaration of identity check"
 
 
 class NotRefused(Exception):
     """This step was not answered with no, so nothing stops at it."""
-
-
-class NothingToSign(Exception):
-    """There is no declaration that is made and waits for a signature: it changed, or was signed meanwhile."""
-
-
-class WrongPassword(Exception):
-    """The password given again is not right."""
 
 
 def answer(work: Work, draft_id: str, step: Step, said: Answer) -> Check:
@@ -87,7 +76,7 @@ def make(work: Work, draft_id: str, language: str) -> Declaration:
         same = current.fingerprint == mark and current.language == language
         if same or (current.status is DeclarationStatus.SIGNED and current.fingerprint == mark):
             return current
-        _void(work, current)
+        void(work, current)
     declaration = Declaration(
         id=new_id(),
         request_id=draft.id,
@@ -132,28 +121,6 @@ def give_up(runtime: Runtime, declaration_id: str) -> None:
             work.session.add(asked)
 
 
-def sign(runtime: Runtime, actor: Actor, draft_id: str, password: str) -> None:
-    """Sign the declaration in the app: the password again, then the desk's seal on the PDF.
-
-    Password, PDF and seal are dealt with outside the transaction, which then looks again.
-    Raises NotFound, Denied, NothingToSign, WrongPassword, TooManyTries or WrongState.
-    """
-    declaration = _to_sign(runtime, actor, draft_id)
-    if not password_is_right(runtime, actor, password):
-        raise WrongPassword
-    at = runtime.clock.now()
-    pdf = runtime.vault.open(declaration.pdf or b"", bound_to(declaration.id))
-    sealed = open_seal(runtime.settings).seal(pdf, reason=REASON, signer_name=actor.name, at=at)
-    kept = runtime.vault.seal(sealed, bound_to(declaration.id))
-    with runtime.work(actor) as work:
-        draft = drafts.open_draft(work, draft_id)
-        current = _still_to_sign(work, draft, declaration.id)
-        current.status = DeclarationStatus.SIGNED
-        current.pdf, current.signed_at, current.signed_by = kept, at, actor.id
-        work.session.add(current)
-        work.audit(AuditTag.DECLARATION_SIGNED, current)
-
-
 def data_changed(work: Work, draft: BisRequest) -> None:
     """Void the declaration when what it states is no longer so. Called after each change of a draft."""
     work.session.flush()
@@ -167,7 +134,7 @@ def data_changed(work: Work, draft: BisRequest) -> None:
     except NotStateable:
         mark = ""
     if mark != current.fingerprint:
-        _void(work, current)
+        void(work, current)
 
 
 def missing(work: Work, draft: BisRequest) -> list[str]:
@@ -175,25 +142,28 @@ def missing(work: Work, draft: BisRequest) -> list[str]:
     lacks = [input_name(step) for step in check_of(work.session, draft.id).missing]
     data_changed(work, draft)
     current = current_declaration(work.session, draft.id)
-    if current is None or current.status is not DeclarationStatus.SIGNED:
+    signed = current is not None and current.status is DeclarationStatus.SIGNED
+    if current is None or not signed or current.signed_by != draft.holder_id:
         lacks.append("declaration")
     return lacks
 
 
 def erased(work: Work, draft: BisRequest) -> None:
     """Throw away check and declarations with the draft."""
+    copies.erase_all(work, draft.id)
     for model in (Declaration, IdentityCheck):
         work.session.execute(delete(model).where(col(model.request_id) == draft.id))
 
 
-def download(work: Work, bis_request: BisRequest) -> bytes:
-    """The PDF of the declaration that counts; looking at it is audited. Raises NotFound."""
-    work.require(Action.VIEW_FILES, bis_request)
-    current = current_declaration(work.session, bis_request.id)
-    if current is None or current.pdf is None:
-        raise NotFound
-    work.audit(AuditTag.FILE_VIEWED, current)
-    return work.vault.open(current.pdf, bound_to(current.id))
+def handed_over(work: Work, draft: BisRequest) -> None:
+    """Void check and declaration of a draft that gets another holder: who checks is who signs and files.
+
+    Called with the draft locked. Even uncalled, what a former holder checked or signed does not count (`check_of`).
+    """
+    current = current_declaration(work.session, draft.id, lock=True)
+    if current is not None:
+        void(work, current)
+    work.session.execute(delete(IdentityCheck).where(col(IdentityCheck.request_id) == draft.id))
 
 
 def bound_to(declaration_id: str) -> str:
@@ -201,39 +171,9 @@ def bound_to(declaration_id: str) -> str:
     return f"declaration:{declaration_id}"
 
 
-def _to_sign(runtime: Runtime, actor: Actor, draft_id: str) -> Declaration:
-    with runtime.database.reading() as session:
-        draft = session.get(BisRequest, draft_id)
-        require(actor, Action.EDIT_DRAFT)
-        if draft is None:
-            raise NotFound
-        require(actor, Action.EDIT_DRAFT, draft)
-        current = current_declaration(session, draft_id)
-        row = session.get(IdentityCheck, draft_id)
-    if current is None:
-        raise NothingToSign
-    _signable(current, row, actor)
-    return current
-
-
-def _still_to_sign(work: Work, draft: BisRequest, declaration_id: str) -> Declaration:
-    data_changed(work, draft)
-    current = current_declaration(work.session, draft.id, lock=True)
-    if current is None or current.id != declaration_id:
-        raise NothingToSign
-    _signable(current, work.session.get(IdentityCheck, draft.id), work.actor)
-    return current
-
-
-def _signable(declaration: Declaration, row: IdentityCheck | None, actor: Actor) -> None:
-    """It is made, not signed, and who signs is who checked. Raises NothingToSign."""
-    if declaration.status is not DeclarationStatus.MADE or row is None:
-        raise NothingToSign
-    if row.checked_by != actor.id:
-        raise NothingToSign
-
-
-def _void(work: Work, declaration: Declaration) -> None:
+def void(work: Work, declaration: Declaration) -> None:
+    """The declaration no longer counts; its bytes and what was signed of it go at once."""
+    copies.erase(work, [declaration.id])
     declaration.status = DeclarationStatus.VOID
     declaration.pdf = None  # it states data that are no longer so; nobody needs it
     work.session.add(declaration)
@@ -251,7 +191,7 @@ def _settle(runtime: Runtime, asked: Declaration, pdf: bytes | None) -> None:
         if row is None or row.status is not DeclarationStatus.MAKING:
             return
         if pdf is None:
-            _void(work, row)
+            void(work, row)
             return
         row.status, row.pdf, row.made_at = DeclarationStatus.MADE, pdf, work.now
         work.session.add(row)

@@ -13,7 +13,7 @@ from bisdesk.identity.check import Step
 
 @dataclass(frozen=True)
 class StepText:
-    """How one step is worded. `prado`: a link to PRADO helps here."""
+    """How one step is worded. A link to PRADO goes with each."""
 
     title: LazyString  # the question
     action: LazyString  # what to do
@@ -22,7 +22,6 @@ class StepText:
     yes: LazyString
     no: LazyString
     remark: LazyString | None = None
-    prado: bool = False
 
 
 STEP_TEXTS: dict[Step, StepText] = {
@@ -43,7 +42,6 @@ STEP_TEXTS: dict[Step, StepText] = {
         stop=_l("If PRADO does not list the document, the procedure stops."),
         yes=_l("Yes, PRADO lists it"),
         no=_l("No, PRADO does not list it"),
-        prado=True,
     ),
     Step.LIKENESS: StepText(
         title=_l("Is the person in front of you the one in the photo?"),
@@ -63,7 +61,6 @@ STEP_TEXTS: dict[Step, StepText] = {
         stop=_l("If the document does not seem genuine, the procedure stops."),
         yes=_l("Yes, it is genuine"),
         no=_l("No, or I am not sure"),
-        prado=True,
     ),
     Step.VALID: StepText(
         title=_l("Is the document still valid?"),
@@ -76,6 +73,5 @@ STEP_TEXTS: dict[Step, StepText] = {
             "Take note: some countries changed the validity without changing the date on the document. "
             "France, for example, extended certain identity cards by five years."
         ),
-        prado=True,
     ),
 }

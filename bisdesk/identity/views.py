@@ -1,18 +1,16 @@
-"""The identity check and the declaration inside the page of a draft, and the declaration as a file.
+"""The identity check, and asking for the declaration, inside the page of a draft.
 
 Their buttons stand in the form of the request: without JavaScript its other fields travel along and are saved.
 """
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 
-from bisdesk.accounts.service import TooManyTries
-from bisdesk.bis_requests.conflict_views import conflict_page
-from bisdesk.bis_requests.draft_views import keep_what_else_came, save_posted, view_of
-from bisdesk.bis_requests.drafts import NEW, Clash
+from bisdesk.bis_requests.draft_views import (
+    view_of,
+)
 from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.labels import LABELS
 from bisdesk.bis_requests.models import BisRequest
@@ -20,16 +18,21 @@ from bisdesk.domain import country
 from bisdesk.identity import service
 from bisdesk.identity.check import STEPS, Answer, OutOfOrder, Step
 from bisdesk.identity.declaration import NotStateable
+from bisdesk.identity.file_views import bp as files_bp
+from bisdesk.identity.in_draft import draft_to, in_draft
 from bisdesk.identity.queries import check_of, declaration_view, is_voided, steps_of
+from bisdesk.identity.signing_views import bp as signing_bp
 from bisdesk.identity.texts import STEP_TEXTS
+from bisdesk.identity.words import verdict_text
 from bisdesk.policy.actions import Action
-from bisdesk.policy.decide import NotFound, require
+from bisdesk.policy.decide import NotFound
 from bisdesk.web.access import allow, not_activity, takes_files
-from bisdesk.web.current import current_actor, current_runtime, current_work
+from bisdesk.web.current import current_runtime, current_work
 from bisdesk.web.i18n import LANGUAGES, page_language
-from bisdesk.web.pages import from_htmx, go_to, go_to_address, page
+from bisdesk.web.pages import go_to
 
 bp = Blueprint("identity", __name__, url_prefix="/requests")
+blueprints = (bp, signing_bp, files_bp)
 
 DRAFT = "/drafts/<draft_id>"
 
@@ -41,7 +44,7 @@ def answer(draft_id: str, number: int) -> Response:
     """Answer a step; a *no* comes back as the question whether to stop."""
     step = _step(number)
     said = request.form.get(f"check_{number}", "")
-    return _in_draft(
+    return in_draft(
         draft_id, "identity/_answered.html", "check", lambda: _answer(draft_id, step, said)
     )
 
@@ -66,19 +69,8 @@ def make(draft_id: str) -> Response:
     """Ask for the declaration in the language chosen."""
     language = request.form.get("declaration_language", "")
     language = language if language in LANGUAGES else "nl"
-    return _in_draft(
+    return in_draft(
         draft_id, "identity/_declared.html", "declaration", lambda: _make(draft_id, language)
-    )
-
-
-@bp.post(f"{DRAFT}/declaration/sign")
-@allow(Action.FILE)
-@takes_files
-def sign(draft_id: str) -> Response:
-    """Sign in the app: with the password, again."""
-    password = request.form.get("declaration_password", "")
-    return _in_draft(
-        draft_id, "identity/_declared.html", "declaration", lambda: _sign(draft_id, password)
     )
 
 
@@ -87,7 +79,7 @@ def sign(draft_id: str) -> Response:
 @not_activity
 def panel(draft_id: str) -> Response:
     """How the declaration stands; asked again while it is being made. 204: as the page shows it already."""
-    draft = _draft(draft_id, Action.VIEW_DRAFT)
+    draft = draft_to(draft_id, Action.VIEW_DRAFT)
     with current_runtime().database.reading() as session:
         found = declaration_view(session, draft_id, current_runtime().clock.now())
     shown = "waiting" if found.worker_alive else "stuck"
@@ -96,25 +88,6 @@ def panel(draft_id: str) -> Response:
     return make_response(
         render_template("identity/_declaration.html", page=view_of(draft, only=()))
     )
-
-
-@bp.get(f"{DRAFT}/declaration.pdf")
-@allow(Action.VIEW_FILES)
-def draft_pdf(draft_id: str) -> Response:
-    with current_work() as work:
-        found = work.get(draft_id, Action.VIEW_FILES)
-        pdf = service.download(work, found)
-    return _attachment(pdf, f"declaration-{draft_id[:8]}.pdf")
-
-
-@bp.get("/<reference>/declaration.pdf")
-@allow(Action.VIEW_FILES)
-def pdf(reference: str) -> Response:
-    """The signed declaration of a submitted request, byte for byte."""
-    with current_work() as work:
-        found = work.get_by_reference(reference, Action.VIEW_FILES)
-        content = service.download(work, found)
-    return _attachment(content, f"declaration-{reference}.pdf")
 
 
 @bp.app_template_global("identity_check")
@@ -138,43 +111,13 @@ def declaration_panel(draft_id: str) -> dict[str, Any]:
     """The declaration as the page draws it, and the languages to choose from."""
     with current_runtime().database.reading() as session:
         found = declaration_view(session, draft_id, current_runtime().clock.now())
-    return {"view": found, "languages": LANGUAGES, "stuck": not found.worker_alive}
-
-
-def _in_draft(
-    draft_id: str, template: str, anchor: str, act: Callable[[], dict[str, Any]]
-) -> Response:
-    """Save what travels along, act, and answer with the part (htmx) or send back to the page.
-
-    `act` returns what the template has to say beside how things stand; with a status when it was refused.
-    """
-    try:
-        was_new = _save(draft_id)
-    except Clash as clash:
-        return conflict_page(draft_id, clash.groups)
-    said = act()
-    status = said.pop("status", 200)
-    if not from_htmx() and status == 200:
-        return go_to_address(url_for("drafts.show", draft_id=draft_id, _anchor=anchor))
-    draft = _draft(draft_id, Action.VIEW_DRAFT)
-    if not from_htmx():
-        return page("bis_requests/draft.html", "main", status, page=view_of(draft), **said)
-    html = render_template(template, page=view_of(draft, only=()), **said)
-    response = make_response(html, status)
-    if was_new:
-        response.headers["HX-Replace-Url"] = url_for("drafts.show", draft_id=draft_id)
-    return response
-
-
-def _save(draft_id: str) -> bool:
-    """Save the form when nobody else does: without JavaScript. Return whether the draft is new."""
-    is_new = request.form.get("version", type=int) == NEW
-    if not from_htmx():
-        keep_what_else_came(draft_id)
-        save_posted(draft_id)
-    elif is_new:
-        save_posted(draft_id, ())
-    return is_new
+    return {
+        "view": found,
+        "languages": LANGUAGES,
+        "stuck": not found.worker_alive,
+        "verdict": verdict_text(found.copy),
+        "takes_signatures": current_runtime().settings.trust_list is not None,
+    }
 
 
 def _answer(draft_id: str, step: Step, said: str) -> dict[str, Any]:
@@ -202,34 +145,10 @@ def _make(draft_id: str, language: str) -> dict[str, Any]:
     return {}
 
 
-def _sign(draft_id: str, password: str) -> dict[str, Any]:
-    if not password:
-        return {"sign_problem": _("Enter your password."), "status": 422}
-    try:
-        service.sign(current_runtime(), current_actor(), draft_id, password)
-    except service.WrongPassword:
-        return {"sign_problem": _("This password is not right."), "status": 422}
-    except TooManyTries:
-        problem = _("Too many tries. Wait a few minutes and try again.")
-        return {"sign_problem": problem, "status": 429}
-    except service.NothingToSign:
-        return {}  # the panel shows how it stands now
-    return {}
-
-
 def _step(number: int) -> Step:
     if not 1 <= number <= len(STEPS):
         raise NotFound
     return STEPS[number - 1]
-
-
-def _draft(draft_id: str, action: Action) -> BisRequest:
-    with current_runtime().database.reading() as session:
-        draft = session.get(BisRequest, draft_id)
-    if draft is None:
-        raise NotFound
-    require(current_actor(), action, draft)
-    return draft
 
 
 def _prado(typed: dict[str, Any]) -> str:
@@ -237,12 +156,3 @@ def _prado(typed: dict[str, Any]) -> str:
     if issuer in country.issuer_codes() and kind in ("passport", "identity_card"):
         return country.prado_url(page_language(), issuer, kind)
     return country.prado_start(page_language())
-
-
-def _attachment(content: bytes, name: str) -> Response:
-    """A file to keep, never shown inside our pages."""
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

@@ -13,6 +13,8 @@ from bisdesk.bis_requests.whole_form import check_group
 from bisdesk.bis_requests.wording import document_verdict, problem
 from bisdesk.domain.document_rules import Rule
 from bisdesk.domain.document_validity import Kind
+from bisdesk.identity.models import DeclarationStatus, MatchedBy, SigningWay
+from bisdesk.identity.queries import DeclarationView
 from bisdesk.review.zone import inputs_of, zone_view
 
 
@@ -37,10 +39,19 @@ class Finding:
 
 
 def findings(
-    found: BisRequest, context: Context, language: str, *, told_by: Rule | None = None
+    found: BisRequest,
+    context: Context,
+    language: str,
+    declared: DeclarationView,
+    *,
+    told_by: Rule | None = None,
 ) -> list[Finding]:
     """All findings, the gravest first. told_by: the rule that judged the document at submitting, as it was then."""
-    every = [*_document(found, context, language, told_by), *_zone(found, context, language)]
+    every = [
+        *_document(found, context, language, told_by),
+        *_zone(found, context, language),
+        *_declaration(declared),
+    ]
     return sorted(every, key=lambda each: list(Weight).index(each.weight))
 
 
@@ -101,3 +112,42 @@ def _zone(found: BisRequest, context: Context, language: str) -> list[Finding]:
         for each in (view.differences if view else ())
     ]  # fmt: skip
     return noticed
+
+
+def _declaration(declared: DeclarationView) -> list[Finding]:
+    """What cannot be told for sure of a declaration that was not signed in the app."""
+    copy = declared.copy
+    if copy is None or declared.status != DeclarationStatus.SIGNED.value:
+        return []
+    if copy.way is SigningWay.PEN:
+        return [_scan(copy.matched_by, declared.figure)]
+    if copy.way is SigningWay.OWN_SIGNATURE and not copy.signer_alike:
+        return [
+            Finding(
+                "declaration_signer_differs", "declaration_match", Weight.LOOK,
+                _("Another name in the signature"),
+                _(
+                    "The declaration is by %(filer)s, but the certificate of the signature says %(signer)s.",
+                    filer=declared.signer, signer=copy.signer,
+                ),
+                _("Ask the filer who signed. Only the person who checked the identity may sign."),
+            )
+        ]  # fmt: skip
+    return []
+
+
+def _scan(matched: MatchedBy | None, figure: str) -> Finding:
+    if matched is MatchedBy.QR:
+        return Finding(
+            "declaration_on_paper", "declaration_match", Weight.KNOWN, _("Signed on paper"),
+            _("The QR code on the scan is that of this declaration. Whether it is signed only your eyes can tell."),
+        )  # fmt: skip
+    return Finding(
+        "declaration_matched_by_filer", "declaration_match", Weight.LOOK,
+        _("Compare the scan with the declaration"),
+        _(
+            "The QR code on the scan could not be read; the filer typed the check figure from the paper: %(figure)s.",
+            figure=figure,
+        ),
+        _("Look for that figure at the bottom of the scan, and for the signature."),
+    )  # fmt: skip

@@ -23,6 +23,8 @@ from bisdesk.bis_requests.states import Transition, WrongState
 from bisdesk.document_rules.table import rule_in_version
 from bisdesk.domain.country import prado_url
 from bisdesk.domain.refusal import Refusal
+from bisdesk.identity.queries import declaration_view
+from bisdesk.identity.words import verdict_text, way_text
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import may
 from bisdesk.register import service as register_service
@@ -183,7 +185,9 @@ def _page(
     with current_runtime().database.reading() as session:
         verdicts = {verdict.candidate: verdict for verdict in verdicts_of(session, found.id)}
         registration = latest(session, found.id)
-        checked = check_context(session, current_runtime().clock.now())
+        now = current_runtime().clock.now()
+        checked = check_context(session, now)
+        declared = declaration_view(session, found.id, now)
         context: dict[str, Any] = {
             "bis_request": found,
             "name": display_name(found),
@@ -193,6 +197,7 @@ def _page(
                 found,
                 checked,
                 page_language(),
+                declared,
                 told_by=rule_in_version(session, found.document_rule, found.document_rule_version),
             ),
             "prado": prado_url(
@@ -200,7 +205,8 @@ def _page(
             ),
             "people": service.people_of(session, found),
             "attachments": panels.attachments(session, found.id),
-            "declaration": panels.declaration(session, found.id),
+            "declared": declared,
+            "signed_how": f"{way_text(declared.copy)}: {verdict_text(declared.copy)}",
             "timeline_items": timeline_items(found, timeline_of(session, found.id)),
             "activation": views_of(session, [found.id]).get(found.id),
             "registration": registration,

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from bisdesk.attachments import answer, intake, limits
+from bisdesk.attachments import answer, apart, limits
 from bisdesk.attachments.intake import CleanFile, Purpose, clean
 from bisdesk.attachments.recognise import MAX_BYTES, MAX_PAGES, FileRefusal, Kind, recognise
 from bisdesk.domain.refusal import Refusal
@@ -397,7 +397,7 @@ def test_sec_E7_whatever_becomes_of_the_decoder_the_process_lives(
 ) -> None:
     with monkeypatch.context() as changed:
         if "sleep" in code:
-            changed.setattr(intake, "WALL_SECONDS", 0.3)
+            changed.setattr(apart, "WALL_SECONDS", 0.3)
         _decoder(tmp_path, changed, code)
         assert refused(corpus.image(), "a.jpg") == verdict
     assert clean(corpus.image(), "a.jpg").kind is Kind.JPEG

@@ -6,6 +6,7 @@ E-mail address and mobile number differ from request to request, unless a test g
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from PIL import Image
@@ -19,9 +20,16 @@ from bisdesk.attachments.recognise import Kind
 from bisdesk.bis_requests import drafts, submitting
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.clock import BRUSSELS
+from bisdesk.identity import copies
 from bisdesk.identity.check import STEPS
 from bisdesk.identity.declaration import NotStateable, fingerprint
-from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
+from bisdesk.identity.models import (
+    Declaration,
+    DeclarationStatus,
+    IdentityCheck,
+    MatchedBy,
+    SigningWay,
+)
 from bisdesk.identity.queries import stated_of
 from bisdesk.identity.service import bound_to
 from bisdesk.register import job
@@ -162,6 +170,23 @@ def make_registered(
     return _stored(runtime, registering.id)
 
 
+def sign_on_paper(
+    runtime: Runtime, people: People, bis_request: BisRequest, by: MatchedBy = MatchedBy.QR
+) -> str:
+    """Exchange the signature of a request's declaration for a scan; return the declaration's id."""
+    with runtime.database.reading() as session:
+        declaration_id = session.exec(
+            select(Declaration.id).where(Declaration.request_id == bis_request.id)
+        ).one()
+    scan = _file()
+    copy = copies.seal(
+        runtime.vault, declaration_id, SigningWay.PEN, "jpeg", scan.content, scan.pages
+    )
+    with runtime.work(people.actor("end_user")) as work:
+        copies.keep(work, replace(copy, matched_by=by))
+    return declaration_id
+
+
 def _check_and_declare(work: Work, draft: BisRequest) -> None:
     """Five times yes, and a declaration that counts as far as there is enough to state."""
     check = IdentityCheck(
@@ -191,6 +216,8 @@ def _check_and_declare(work: Work, draft: BisRequest) -> None:
             signed_by=work.actor.id,
         )
     )
+    work.session.flush()
+    copies.keep(work, copies.seal(work.vault, declaration_id, SigningWay.APP, "pdf", PDF))
 
 
 @cache

@@ -9,13 +9,14 @@ from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests import drafts
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State, WrongState
-from bisdesk.identity import service
+from bisdesk.identity import files, service, signing
 from bisdesk.identity.check import STEPS, Answer, OutOfOrder, Step, Verdict
 from bisdesk.identity.declaration import NotStateable
 from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
 from bisdesk.identity.queries import check_of, current_declaration
 from bisdesk.identity.seal import open_seal
 from bisdesk.outbox.models import Job
+from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import Denied, NotFound
 from bisdesk.runtime import Runtime
 from tests.factories.people import PASSWORD, People
@@ -133,7 +134,7 @@ def test_sec_A2_nobody_else_checks_or_signs(
     with pytest.raises(refusal), runtime.work(actor) as work:
         service.make(work, draft.id, "nl")
     with pytest.raises(refusal):
-        service.sign(runtime, actor, draft.id, PASSWORD)
+        signing.sign_in_app(runtime, actor, draft.id, PASSWORD)
 
 
 def test_a_declaration_needs_all_that_it_states(
@@ -220,12 +221,13 @@ def test_signing_seals_it_with_the_desks_certificate(
 ) -> None:
     declaration_id = made(runtime, people, draft)
 
-    service.sign(runtime, people.actor(WHO), draft.id, PASSWORD)
+    signing.sign_in_app(runtime, people.actor(WHO), draft.id, PASSWORD)
 
     found = stored(runtime, declaration_id)
     assert (found.status, found.signed_by) == (DeclarationStatus.SIGNED, people.end_user)
-    pdf = runtime.vault.open(found.pdf or b"", service.bound_to(found.id))
-    verdict = open_seal(runtime.settings).verify(pdf)
+    with runtime.work(people.actor(WHO)) as work:
+        part = files.view_pdf(work, work.get(draft.id, Action.VIEW_FILES))
+    verdict = open_seal(runtime.settings).verify(runtime.vault.open(part.sealed, part.bound_to))
     assert verdict.intact
     assert verdict.ours
     assert AuditTag.DECLARATION_SIGNED.value in tags(runtime)
@@ -236,8 +238,8 @@ def test_sec_B10_the_password_is_asked_again(
 ) -> None:
     declaration_id = made(runtime, people, draft)
 
-    with pytest.raises(service.WrongPassword):
-        service.sign(runtime, people.actor(WHO), draft.id, "not the password")
+    with pytest.raises(signing.WrongPassword):
+        signing.sign_in_app(runtime, people.actor(WHO), draft.id, "not the password")
 
     assert stored(runtime, declaration_id).status is DeclarationStatus.MADE
 
@@ -247,22 +249,22 @@ def test_sec_B7_guessing_the_password_is_slowed_down(
 ) -> None:
     made(runtime, people, draft)
     for _ in range(6):
-        with pytest.raises(service.WrongPassword):
-            service.sign(runtime, people.actor(WHO), draft.id, "guess")
+        with pytest.raises(signing.WrongPassword):
+            signing.sign_in_app(runtime, people.actor(WHO), draft.id, "guess")
 
     with pytest.raises(TooManyTries):
-        service.sign(runtime, people.actor(WHO), draft.id, PASSWORD)
+        signing.sign_in_app(runtime, people.actor(WHO), draft.id, PASSWORD)
 
 
 def test_what_is_not_made_or_signed_already_cannot_be_signed(
     runtime: Runtime, people: People, draft: BisRequest
 ) -> None:
-    with pytest.raises(service.NothingToSign):
-        service.sign(runtime, people.actor(WHO), draft.id, PASSWORD)
+    with pytest.raises(signing.NothingToSign):
+        signing.sign_in_app(runtime, people.actor(WHO), draft.id, PASSWORD)
     made(runtime, people, draft)
-    service.sign(runtime, people.actor(WHO), draft.id, PASSWORD)
-    with pytest.raises(service.NothingToSign):
-        service.sign(runtime, people.actor(WHO), draft.id, PASSWORD)
+    signing.sign_in_app(runtime, people.actor(WHO), draft.id, PASSWORD)
+    with pytest.raises(signing.NothingToSign):
+        signing.sign_in_app(runtime, people.actor(WHO), draft.id, PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -319,7 +321,7 @@ def test_sec_A5_submitting_needs_five_yes_and_a_signed_declaration(
     assert lacks() == ["check_2", "check_3", "check_4", "check_5", "declaration"]
     made(runtime, people, draft)
     assert lacks() == ["declaration"]
-    service.sign(runtime, people.actor(WHO), draft.id, PASSWORD)
+    signing.sign_in_app(runtime, people.actor(WHO), draft.id, PASSWORD)
     assert lacks() == []
 
 
@@ -340,6 +342,7 @@ def test_sec_A8_looking_at_the_declaration_is_audited(runtime: Runtime, people: 
     submitted = make_submitted(runtime, people)
     with runtime.work(people.actor("staff")) as work:
         found = work.session.get_one(BisRequest, submitted.id)
-        assert service.download(work, found).startswith(b"%PDF")
+        part = files.view_pdf(work, found)
+    assert runtime.vault.open(part.sealed, part.bound_to).startswith(b"%PDF")
 
     assert tags(runtime)[-1] == AuditTag.FILE_VIEWED.value

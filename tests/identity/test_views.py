@@ -269,7 +269,8 @@ def test_sec_E4_the_pdf_is_a_download_and_never_shown_inline(
         assert answer.status_code == 200
         assert answer.data.startswith(b"%PDF")
         assert answer.headers["Content-Disposition"] == (
-            f'attachment; filename="declaration-{submitted.reference}.pdf"'
+            f'attachment; filename="declaration-{submitted.reference}.pdf"; '
+            f"filename*=UTF-8''declaration-{submitted.reference}.pdf"
         )
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cache-Control"] == "no-store"

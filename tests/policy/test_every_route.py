@@ -70,6 +70,12 @@ channels.mail              GET        404       404       404       404       40
 channels.mail_html         GET        404       404       404       404       404       404       404       404       404       404       404       404       404
 channels.mailbox           GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 channels.phone             GET        200       200       200       200       200       200       200       200       200       200       200       200       200
+declared.draft_pdf         GET         in        in       200       404       404       404       404       404       404       200       404       404       200
+declared.draft_scan        GET         in        in       200       404       404       404       404       404       404       200       404       404       200
+declared.page_image        GET         in        in       200       404       404       404       200       200       200       200       404       404       200
+declared.pdf               GET         in        in       200       404       404       404       200       200       200       200       404       404       200
+declared.scan              GET         in        in       200       404       404       404       200       200       200       200       404       404       200
+declared.thumbnail         GET         in        in       200       404       404       404       200       200       200       200       404       404       200
 drafts.check_field         POST        in        in       200       404       404       403       403       403       404       200       403       403       403
 drafts.discard             POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 drafts.new                 GET         in        in       200       200       200       403       403       403       200       200       403       403       403
@@ -80,11 +86,8 @@ drafts.submit              POST        in        in        go       404       40
 health.healthz             GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 health.readyz              GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 identity.answer            POST        in        in        go       404       404       403       403       403       404        go       403       403       403
-identity.draft_pdf         GET         in        in       200       404       404       404       404       404       404       200       404       404       200
 identity.make              POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 identity.panel             GET         in        in       200       404       404       404       404       404       404       200       404       404       200
-identity.pdf               GET         in        in       200       404       404       404       200       200       200       200       404       404       200
-identity.sign              POST        in        in       422       404       404       403       403       403       404       422       403       403       403
 identity.stop              POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 keys.add                   GET         go        go        go        go        go        go        go        go        go        go        go        go        go
 keys.add_begin             POST        go        go        go        go        go        go        go        go        go        go        go        go        go
@@ -110,6 +113,11 @@ review.reject              POST        in        in       403       403       40
 review.release             POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 review.show                GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 review.try_again           POST        in        in       403       403       403       403       409       403       403       403       403       403       403
+signing.again              POST        in        in        go       404       404       403       403       403       404        go       403       403       403
+signing.confirm            POST        in        in       422       404       404       403       403       403       404       422       403       403       403
+signing.own                POST        in        in       422       404       404       403       403       403       404       422       403       403       403
+signing.scan               POST        in        in       422       404       404       403       403       403       404       422       403       403       403
+signing.sign               POST        in        in       422       404       404       403       403       403       404       422       403       403       403
 zone.read                  POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 zone.take_over             POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 static                     GET        200       200       200       200       200       200       200       200       200       200       200       200       200
@@ -126,7 +134,7 @@ def _read(table: str) -> dict[tuple[str, str], dict[str, str]]:
 
 EXPECTED = _read(TABLE)
 METHODS = ("GET", "POST")
-OF_A_DRAFT = ("drafts.", "identity.", "attachments.", "zone.")
+OF_A_DRAFT = ("drafts.", "identity.", "signing.", "attachments.", "zone.")
 
 
 def address(app: Flask, rule: Rule, **values: object) -> str:
@@ -142,6 +150,7 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         "attachment_id": things.draft_file
         if rule.endpoint == "attachments.remove"
         else things.file,
+        "declaration_id": things.declaration,
         "number": 1,
         "group": "first_name",
         "token": world.link.token,
@@ -248,6 +257,7 @@ NOBODYS: Mapping[str, str] = {
     "draft_id": "0123456789abcdef0123456789abcdef",
     "reference": "BIS-2026-999999",
     "attachment_id": "0123456789abcdef0123456789abcdef",
+    "declaration_id": "0123456789abcdef0123456789abcdef",
 }
 AS_ASKED: Mapping[str, Mapping[str, str]] = {
     "page": {},

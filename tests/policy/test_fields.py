@@ -137,6 +137,7 @@ def test_sec_A3_drafts_never_reach_the_desk(world: World, who: str) -> None:
         f"/files/{things.draft_file}/pages/1/thumbnail",
         f"/requests/drafts/{things.draft}/declaration",
         f"/requests/drafts/{things.draft}/declaration.pdf",
+        f"/requests/drafts/{things.draft}/declaration/scan",
     ):
         assert client.get(path).status_code in (403, 404), path
     for step in ("claim", "release", "judge", "register", "try-again"):

@@ -66,6 +66,7 @@ class Things:
     reference: str  # in review, taken by `staff`
     version: int
     file: str
+    declaration: str  # signed on paper
     numbered: str  # reference of one with a number
 
 
@@ -189,6 +190,7 @@ def _things(runtime: Runtime, people: Everybody, who: str, name: str) -> Things:
     in_review = make.make_in_review(runtime, people, who, last_name=name)
     numbered = make.make_registered(runtime, people, who, last_name=name)
     assert numbered.ssin
+    make.sign_on_paper(runtime, people, draft)
     return Things(
         draft=draft.id,
         draft_version=draft.version,
@@ -196,6 +198,7 @@ def _things(runtime: Runtime, people: Everybody, who: str, name: str) -> Things:
         reference=in_review.reference or "",
         version=in_review.version,
         file=_file(runtime, in_review),
+        declaration=make.sign_on_paper(runtime, people, in_review),
         numbered=numbered.reference or "",
     )
 
