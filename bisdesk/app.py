@@ -18,6 +18,7 @@ from bisdesk.web.headers import install_headers
 from bisdesk.web.i18n import install_i18n
 from bisdesk.web.logs import configure_logs, install_logs
 from bisdesk.web.navigation import install_navigation
+from bisdesk.web.received import BisdeskRequest
 from bisdesk.web.sessions import BisdeskSessions
 from bisdesk.wiring import build_runtime
 
@@ -42,6 +43,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.extensions[EXTENSION] = runtime
+    app.request_class = BisdeskRequest
     app.session_interface = BisdeskSessions()
     if runtime.settings.trusted_proxies:
         hops = runtime.settings.trusted_proxies

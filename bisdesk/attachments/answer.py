@@ -8,7 +8,7 @@ import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from bisdesk.attachments.limits import Network
 from bisdesk.attachments.recognise import MAX_PAGES, FileRefusal, Kind
@@ -71,16 +71,19 @@ def _head(values: dict[str, Any]) -> bytes:
     return _LENGTH.pack(len(encoded)) + encoded
 
 
-def read(answer: bytes) -> Decoded:
-    """Return what the decoder made of the file. Raises Refusal (its verdict) or NoAnswer."""
+def read(answer: IO[bytes], size: int) -> Decoded:
+    """Return what the decoder made of the file. Raises Refusal (its verdict) or NoAnswer.
+
+    answer: where it starts, with `size` bytes. Each part is read once: a second copy of it would be ten megabytes.
+    """
     try:
-        (length,) = _LENGTH.unpack_from(answer)
+        (length,) = _LENGTH.unpack(answer.read(_LENGTH.size))
         if length > _MAX_HEAD:
             raise NoAnswer
-        head = json.loads(answer[_LENGTH.size : _LENGTH.size + length])
+        head = json.loads(answer.read(length))
         if "refused" in head:
             raise Refusal(FileRefusal(head["refused"]), **_figures(head["details"]))
-        blobs = _split(answer[_LENGTH.size + length :], head["lengths"])
+        blobs = _parts(answer, size - _LENGTH.size - length, head["lengths"])
         return Decoded(
             kind=Kind(head["kind"]),
             content=blobs[0],
@@ -104,15 +107,12 @@ def _figures(details: dict[str, object]) -> dict[str, int]:
     return {name: figure for name, figure in details.items() if type(figure) is int}
 
 
-def _split(body: bytes, lengths: Sequence[int]) -> list[bytes]:
-    if any(type(length) is not int or length <= 0 for length in lengths) or sum(lengths) != len(
-        body
-    ):
+def _parts(answer: IO[bytes], size: int, lengths: Sequence[int]) -> list[bytes]:
+    if any(type(length) is not int or length <= 0 for length in lengths) or sum(lengths) != size:
         raise NoAnswer
-    parts, start = [], 0
-    for length in lengths:
-        parts.append(body[start : start + length])
-        start += length
+    parts = [answer.read(length) for length in lengths]
+    if any(len(part) != length for part, length in zip(parts, lengths, strict=True)):
+        raise NoAnswer
     return parts
 
 

@@ -7,9 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
@@ -17,6 +17,7 @@ import bisdesk
 from bisdesk.attachments.limits import MAX_ANSWER, WALL_SECONDS
 from bisdesk.attachments.recognise import FileRefusal
 from bisdesk.domain.refusal import Refusal
+from bisdesk.store.in_memory import in_memory
 
 _AT_ONCE: Final = 2
 _WAIT_FOR_TURN: Final = 60  # seconds
@@ -26,24 +27,39 @@ _ROOT: Final = str(Path(bisdesk.__file__).resolve().parent.parent)
 
 
 def run(module: str, arguments: Sequence[str], given: Sequence[bytes]) -> bytes:
-    """Return what the module writes when it reads `given`, part after part.
+    """Return what the module writes when it reads `given`, part after part. Raises as `answer_of`."""
+    with in_memory() as read:
+        for part in given:
+            read.write(part)
+        with answer_of(module, arguments, read) as (written, _size):
+            return written.read()
+
+
+@contextmanager
+def answer_of(
+    module: str, arguments: Sequence[str], read: IO[bytes]
+) -> Iterator[tuple[IO[bytes], int]]:
+    """Run the module on a file in memory; give what it wrote, at its start, and how many bytes that are.
 
     Raises Refusal: decoder_timeout or decoder_died; this process goes on.
     """
+    with in_memory() as written:
+        read.seek(0)
+        code = _in_turn([sys.executable, "-m", module, *arguments], read, written)
+        if code == -signal.SIGXCPU:
+            raise Refusal(FileRefusal.DECODER_TIMEOUT)
+        size = written.seek(0, os.SEEK_END)
+        if code != 0 or size > MAX_ANSWER:
+            raise Refusal(FileRefusal.DECODER_DIED)
+        written.seek(0)
+        yield written, size
+
+
+def _in_turn(command: list[str], read: IO[bytes], written: IO[bytes]) -> int:
     if not _turns.acquire(timeout=_WAIT_FOR_TURN):
         raise Refusal(FileRefusal.DECODER_TIMEOUT)
     try:
-        with _in_memory() as read, _in_memory() as written:
-            for part in given:
-                read.write(part)
-            read.seek(0)
-            code = _run([sys.executable, "-m", module, *arguments], read, written)
-            if code == -signal.SIGXCPU:
-                raise Refusal(FileRefusal.DECODER_TIMEOUT)
-            if code != 0:
-                raise Refusal(FileRefusal.DECODER_DIED)
-            written.seek(0)
-            return written.read(MAX_ANSWER)
+        return _run(command, read, written)
     finally:
         _turns.release()
 
@@ -66,10 +82,3 @@ def _run(command: list[str], read: IO[bytes], written: IO[bytes]) -> int:
     finally:
         process.kill()
         process.wait()
-
-
-def _in_memory() -> IO[bytes]:
-    """A file without a place on disk: what is received is not yet encrypted."""
-    if hasattr(os, "memfd_create"):
-        return os.fdopen(os.memfd_create("bisdesk"), "w+b", buffering=0)
-    return tempfile.TemporaryFile(buffering=0)

@@ -21,6 +21,8 @@ class Attachment(Table, table=True):
     kind: str = Field(max_length=8)  # pdf, jpeg, png, webp
     size: int
     pages: int
+    digest: str | None = Field(default=None, max_length=64)  # keyed hash of what was received
+    turns: int = 0  # how often a page was turned: the addresses of its images change with it
     added_by: str = Field(foreign_key="account.id", max_length=32)
     added_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -76,6 +76,16 @@ def check_signed(content: bytes) -> list[PageImage]:
     return _draw(content, with_fields=True)
 
 
+def turn_page(content: bytes, page: int) -> tuple[bytes, list[PageImage]]:
+    """Turn one page (from 1) of a PDF that we keep a quarter to the right; return the PDF and that page's image."""
+    with _open(content) as pdf:
+        if not 1 <= page <= len(pdf.pages):
+            raise Refusal(FileRefusal.BROKEN)
+        pdf.pages[page - 1].rotate(90, relative=True)
+        turned = _written(pdf)
+    return turned, _draw(turned, only=page)
+
+
 def _open(content: bytes) -> Pdf:
     try:
         pdf = Pdf.open(io.BytesIO(content), suppress_warnings=True, inherit_page_attributes=True)
@@ -219,12 +229,13 @@ def _inside(found: Any, depth: int) -> Iterator[Object]:
             yield from _inside(child, depth + 1)
 
 
-def _draw(content: bytes, *, with_fields: bool = False) -> list[PageImage]:
+def _draw(content: bytes, *, with_fields: bool = False, only: int | None = None) -> list[PageImage]:
     try:
         with pypdfium2.PdfDocument(content) as document:
             if with_fields:
                 document.init_forms()
-            return [_draw_page(document[number]) for number in range(len(document))]
+            numbers = range(len(document)) if only is None else [only - 1]
+            return [_draw_page(document[number]) for number in numbers]
     except (pypdfium2.PdfiumError, ValueError, OSError):
         raise Refusal(FileRefusal.BROKEN) from None
 

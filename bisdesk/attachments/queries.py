@@ -16,6 +16,7 @@ class FileRow:
     kind: str
     size: int
     pages: int
+    turns: int = 0
 
 
 def files_of(session: Session, request_id: str) -> list[FileRow]:
@@ -25,4 +26,6 @@ def files_of(session: Session, request_id: str) -> list[FileRow]:
         .where(Attachment.request_id == request_id)
         .order_by(col(Attachment.position))
     )
-    return [FileRow(each.id, each.name, each.kind, each.size, each.pages) for each in found]
+    return [
+        FileRow(each.id, each.name, each.kind, each.size, each.pages, each.turns) for each in found
+    ]

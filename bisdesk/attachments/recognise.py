@@ -8,6 +8,8 @@ import filetype
 from bisdesk.domain.refusal import Refusal
 
 MAX_BYTES: Final = 10 * 1024 * 1024
+HEAD: Final = 8 * 1024
+"""Bytes that say what a file is."""
 MAX_FILES: Final = 6
 MAX_PIXELS: Final = 50_000_000
 MAX_PAGES: Final = 20
@@ -28,6 +30,7 @@ class FileRefusal(enum.StrEnum):
     BROKEN = "broken"
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_MANY_PAGES = "too_many_pages"
+    ADDED_BEFORE = "added_before"
     TOO_MANY_FILES = "too_many_files"
     TOO_OFTEN = "too_often"
     DECODER_DIED = "decoder_died"
@@ -67,16 +70,17 @@ _BY_CONTENT_TYPE: Final = {content_type: kind for kind, content_type in CONTENT_
 }
 
 
-def recognise(content: bytes, name: str) -> Kind:
+def recognise(head: bytes, name: str, *, size: int) -> Kind:
     """Return the type that content and extension agree on. That it can be opened is the decoder's to prove.
 
+    head: the first `HEAD` bytes, or all; size: of the whole file, in bytes.
     Raises Refusal: empty, too_large, wrong_type, or extension_mismatch (with both types as details).
     """
-    if not content:
+    if not size:
         raise Refusal(FileRefusal.EMPTY)
-    if len(content) > MAX_BYTES:
+    if size > MAX_BYTES:
         raise Refusal(FileRefusal.TOO_LARGE, megabytes=MAX_BYTES // 1024**2)
-    guess = filetype.guess(content)
+    guess = filetype.guess(head)
     kind = _BY_CONTENT_TYPE.get(guess.mime) if guess else None
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     if kind is None or extension not in EXTENSIONS:

@@ -29,6 +29,7 @@ class SealedFile:
     size: int
     content: bytes
     pages: tuple[tuple[bytes, bytes], ...]  # image and thumbnail, sealed
+    digest: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,17 @@ def seal(vault: Vault, request_id: str, clean: CleanFile) -> SealedFile:
             (sealed(page.image, f"page:{number}"), sealed(page.thumbnail, f"thumbnail:{number}"))
             for number, page in enumerate(clean.pages, 1)
         ),
+        digest=digest_for(vault, request_id, clean.digest),
     )
 
 
+def digest_for(vault: Vault, request_id: str, digest: str) -> str | None:
+    """What tells the same file again, within this request and to nobody without our key."""
+    return vault.keyed_hash(f"file:{request_id}", digest) if digest else None
+
+
 def add(work: Work, draft: BisRequest, sealed: SealedFile) -> Attachment:
-    """Keep the file with the draft, which the caller holds locked. Raises Refusal too_many_files.
+    """Keep the file with the draft, which the caller holds locked. Raises Refusal: too_many_files or added_before.
 
     The draft's version stays: adding a file overwrites nothing that another tab typed.
     """
@@ -77,6 +84,8 @@ def add(work: Work, draft: BisRequest, sealed: SealedFile) -> Attachment:
     ).one()
     if count >= MAX_FILES:
         raise Refusal(FileRefusal.TOO_MANY_FILES, files=MAX_FILES)
+    if sealed.digest is not None and _has(work, draft.id, sealed.digest):
+        raise Refusal(FileRefusal.ADDED_BEFORE)
     attachment = Attachment(
         id=sealed.attachment_id,
         request_id=draft.id,
@@ -85,6 +94,7 @@ def add(work: Work, draft: BisRequest, sealed: SealedFile) -> Attachment:
         kind=sealed.kind,
         size=sealed.size,
         pages=len(sealed.pages),
+        digest=sealed.digest,
         added_by=str(work.actor.id),
         added_at=work.now,
     )
@@ -165,6 +175,13 @@ def _seen(work: Work, attachment_id: str) -> tuple[Attachment, str]:
     if attachment is None:
         raise NotFound
     return attachment, bis_request.id
+
+
+def _has(work: Work, request_id: str, digest: str) -> bool:
+    same = select(Attachment.id).where(
+        Attachment.request_id == request_id, Attachment.digest == digest
+    )
+    return work.session.exec(same).first() is not None
 
 
 def _page(work: Work, attachment: Attachment, number: int) -> PageImage:

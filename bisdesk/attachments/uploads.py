@@ -1,7 +1,7 @@
-"""Files as a browser posts them: cleaned and sealed one by one, then kept with the draft in one transaction."""
+"""Files as a browser posts them: each cleaned, sealed and kept before the next one is looked at."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -9,8 +9,8 @@ from werkzeug.datastructures import FileStorage
 
 from bisdesk.attachments import intake, service
 from bisdesk.attachments.names import tidy_name
+from bisdesk.attachments.queries import files_of
 from bisdesk.attachments.recognise import MAX_FILES, FileRefusal
-from bisdesk.attachments.service import SealedFile
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actor import Actor
@@ -31,46 +31,50 @@ class Refused:
     refusal: Refusal
 
 
-@dataclass
-class Received:
-    """What came in: sealed files to keep, and those that are refused."""
+def take(
+    runtime: Runtime,
+    actor: Actor,
+    request_id: str,
+    posted: Iterable[FileStorage],
+    opened: Callable[[Work], BisRequest],
+) -> list[Refused]:
+    """Keep what was posted with the draft that `opened` locks (or makes); return what is refused, and why.
 
-    sealed: list[SealedFile] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-
-
-def receive(
-    runtime: Runtime, actor: Actor, request_id: str, posted: Iterable[FileStorage]
-) -> Received:
-    """Clean and seal what was posted for this request. Call outside any transaction, after asking the policy."""
-    received = Received()
+    Each file has a transaction of its own: six of ten megabytes are never in memory together, and what came
+    before one that fails is kept. Call outside any transaction, after asking the policy. Raises as `opened`.
+    """
+    refused = []
     for each in posted:
         if not each.filename:
             continue  # an input in which nothing was chosen
         try:
-            _refuse_too_many(runtime, actor, len(received.sealed))
-            clean = intake.clean(each.stream, each.filename)  # type: ignore[arg-type]
+            _refuse_too_many(runtime, actor, request_id)
+            _take(runtime, actor, request_id, each, opened)
         except Refusal as refusal:
-            received.refused.append(Refused(tidy_name(each.filename), refusal))
-        else:
-            received.sealed.append(service.seal(runtime.vault, request_id, clean))
-    return received
-
-
-def keep(work: Work, draft: BisRequest, received: Received) -> list[Refused]:
-    """Keep the files with the draft; return all that were refused, those that are too many included."""
-    refused = list(received.refused)
-    for sealed in received.sealed:
-        try:
-            service.add(work, draft, sealed)
-        except Refusal as refusal:
-            refused.append(Refused(sealed.name, refusal))
+            refused.append(Refused(tidy_name(each.filename), refusal))
     return refused
 
 
-def _refuse_too_many(runtime: Runtime, actor: Actor, so_far: int) -> None:
-    if so_far >= MAX_FILES:
-        raise Refusal(FileRefusal.TOO_MANY_FILES, files=MAX_FILES)
+def _take(
+    runtime: Runtime,
+    actor: Actor,
+    request_id: str,
+    posted: FileStorage,
+    opened: Callable[[Work], BisRequest],
+) -> None:
+    clean = intake.clean(posted.stream, posted.filename)  # type: ignore[arg-type]
+    posted.close()
+    sealed = service.seal(runtime.vault, request_id, clean)
+    del clean  # ten megabytes, maybe
+    with runtime.work(actor) as work:
+        service.add(work, opened(work), sealed)
+
+
+def _refuse_too_many(runtime: Runtime, actor: Actor, request_id: str) -> None:
+    """Before a decoder is started for it."""
+    with runtime.database.reading() as session:
+        if len(files_of(session, request_id)) >= MAX_FILES:
+            raise Refusal(FileRefusal.TOO_MANY_FILES, files=MAX_FILES)
     count_upload(runtime, actor)
 
 

@@ -3,17 +3,18 @@
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from bisdesk.attachments import service
+from bisdesk.attachments import service, turning
 from bisdesk.attachments.names import content_disposition, download_name
 from bisdesk.attachments.queries import FileRow, files_of
 from bisdesk.attachments.recognise import CONTENT_TYPES, MAX_FILES, Kind
 from bisdesk.attachments.service import SealedPart
-from bisdesk.attachments.uploads import Refused, keep, receive
+from bisdesk.attachments.uploads import Refused, take
 from bisdesk.attachments.wording import refusal_text
 from bisdesk.bis_requests.conflict_views import conflict_page
 from bisdesk.bis_requests.draft_views import issuer, save_posted, view_of
 from bisdesk.bis_requests.drafts import NEW, Clash, open_draft
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound, require
 from bisdesk.web.access import allow, takes_files
@@ -63,6 +64,24 @@ def remove(draft_id: str, attachment_id: str) -> Response:
     return _list(draft_id) if wants_part() else _keep_form(draft_id)
 
 
+@bp.post("/requests/drafts/<draft_id>/files/<attachment_id>/pages/<int:number>/turn")
+@allow(Action.FILE)
+@takes_files
+def turn(draft_id: str, attachment_id: str, number: int) -> Response:
+    """Turn a page a quarter to the right."""
+    try:
+        turning.turn(
+            current_runtime(),
+            current_actor(),
+            lambda work: open_draft(work, draft_id),
+            attachment_id,
+            number,
+        )
+    except Refusal as refusal:
+        flash(refusal_text(refusal), "error")
+    return _list(draft_id) if wants_part() else _keep_form(draft_id)
+
+
 @bp.get("/files/<attachment_id>")
 @allow(Action.VIEW_FILES)
 def download(attachment_id: str) -> Response:
@@ -106,12 +125,13 @@ def keep_posted(draft_id: str) -> list[Refused]:
     with current_work() as work:
         if not may_create or work.session.get(BisRequest, draft_id) is not None:
             open_draft(work, draft_id)
-    received = receive(current_runtime(), current_actor(), draft_id, posted)
-    if not received.sealed:
-        return received.refused
-    with current_work() as work:
-        draft = open_draft(work, draft_id, may_create=may_create)
-        return keep(work, draft, received)
+    return take(
+        current_runtime(),
+        current_actor(),
+        draft_id,
+        posted,
+        lambda work: open_draft(work, draft_id, may_create=may_create),
+    )
 
 
 def _may_create(draft_id: str) -> bool:

@@ -57,6 +57,7 @@ _TEXTS: dict[FileRefusal, Callable[[dict[str, object]], str]] = {
         "This PDF has more than %(pages)s pages. Keep only the pages of the identity document.",
         pages=_figure(d, "pages"),
     ),
+    FileRefusal.ADDED_BEFORE: lambda _d: _("This file is already in the list."),
     FileRefusal.TOO_MANY_FILES: lambda d: _(
         "There can be %(files)s files at most. Remove one first.", files=_figure(d, "files")
     ),

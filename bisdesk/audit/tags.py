@@ -26,6 +26,7 @@ class AuditTag(enum.StrEnum):
     FILE_VIEWED = "file_viewed"
     FILE_ADDED = "file_added"
     FILE_REMOVED = "file_removed"
+    FILE_TURNED = "file_turned"
     NUMBER_REVEALED = "number_revealed"
     DECLARATION_MADE = "declaration_made"
     DECLARATION_SIGNED = "declaration_signed"

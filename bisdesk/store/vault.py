@@ -58,9 +58,9 @@ class Vault:
         return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
 
     @staticmethod
-    def _split(sealed: bytes) -> tuple[str, bytes, bytes]:
+    def _split(sealed: bytes) -> tuple[str, bytes, memoryview]:
         start = len(MAGIC) + 1
         if not sealed.startswith(MAGIC) or len(sealed) < start + NONCE_BYTES + 16:
             raise VaultError("not a sealed value")
         end = start + sealed[len(MAGIC)]
-        return sealed[start:end].decode("ascii", "replace"), sealed[:end], sealed[end:]
+        return sealed[start:end].decode("ascii", "replace"), sealed[:end], memoryview(sealed)[end:]

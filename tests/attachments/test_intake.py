@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from bisdesk.attachments import answer, apart, limits
 from bisdesk.attachments.intake import CleanFile, Purpose, clean
@@ -97,7 +97,7 @@ def test_see_through_parts_are_shown_white() -> None:
 def test_sec_E1_ten_megabytes_are_the_limit(size: int, code: FileRefusal | None) -> None:
     content = corpus.image().ljust(size, b"\0")[:size]
     if code is None:
-        assert recognise(content, "a.jpg") is Kind.JPEG
+        assert recognise(content, "a.jpg", size=len(content)) is Kind.JPEG
     else:
         assert refused(content, "a.jpg") is code
 
@@ -322,6 +322,38 @@ def test_sec_E3_a_pdf_tells_nothing_but_its_pages() -> None:
     assert corpus.SECRET_PLACE not in everything
 
 
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp")]
+)
+def test_a_picture_is_turned_a_quarter_to_the_right(encoding: str, name: str) -> None:
+    taken = clean(corpus.image(encoding), name)
+    turned = intake.turn(taken.content, taken.kind, 1)
+    assert turned.kind is taken.kind
+    for shown in (turned.content, turned.pages[0].image):
+        picture = Image.open(io.BytesIO(shown)).convert("RGB")
+        assert picture.size == (40, 60)
+        left, right = (picture.getpixel((x, 30)) for x in (5, 35))
+        assert left[2] > left[0]  # type: ignore[index]  # what was below is on the left now: blue
+        assert right[0] > right[2]  # type: ignore[index]
+
+
+def test_a_photo_that_is_turned_all_the_way_round_is_what_it_was() -> None:
+    photo = clean(corpus.image("JPEG", (640, 480)), "a.jpg")
+    content = photo.content
+    for _ in range(4):
+        content = intake.turn(content, Kind.JPEG, 1).content
+    was, now = (Image.open(io.BytesIO(each)).convert("RGB") for each in (photo.content, content))
+    assert max(ImageStat.Stat(ImageChops.difference(was, now)).mean) < 1  # of 255
+
+
+def test_one_page_of_a_pdf_is_turned_and_the_others_stay() -> None:
+    taken = clean(corpus.pdf(3), "a.pdf")
+    turned = intake.turn(taken.content, Kind.PDF, 2)
+    assert [(page.width, page.height) for page in turned.pages] == [(1600, 1067)]
+    with pikepdf.open(io.BytesIO(turned.content)) as pdf:
+        assert [int(page.obj.get("/Rotate", 0)) for page in pdf.pages] == [0, 90, 0]
+
+
 def run_in_decoder(code: str) -> subprocess.CompletedProcess[str]:
     """Run Python under the decoder's limits."""
     before = (
@@ -408,6 +440,10 @@ def test_sec_E7_a_page_that_takes_too_much_memory_is_refused_and_the_next_is_tak
     assert clean(corpus.pdf(), "a.pdf").kind is Kind.PDF
 
 
+def read(given: bytes) -> answer.Decoded:
+    return answer.read(io.BytesIO(given), len(given))
+
+
 def test_sec_E7_a_lying_decoder_is_not_believed() -> None:
     honest = answer.write(
         answer.Decoded(
@@ -417,7 +453,7 @@ def test_sec_E7_a_lying_decoder_is_not_believed() -> None:
             limits.Network.RLIMITS,
         )
     )
-    assert answer.read(honest).pages[0].thumbnail == b"\xff\xd8\xff2"
+    assert read(honest).pages[0].thumbnail == b"\xff\xd8\xff2"
     lies = [
         honest[:-1],
         honest + b"x",
@@ -428,7 +464,7 @@ def test_sec_E7_a_lying_decoder_is_not_believed() -> None:
     ]
     for lie in lies:
         with pytest.raises(answer.NoAnswer):
-            answer.read(lie)
+            read(lie)
 
 
 def test_taken_files_never_say_more_than_they_are(tmp_path: Path) -> None:

@@ -6,14 +6,17 @@ from collections.abc import Callable
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
-from bisdesk.attachments import service
+from bisdesk.attachments import intake, service, turning
+from bisdesk.attachments.answer import Decoded
 from bisdesk.attachments.models import Attachment, AttachmentContent, PageImage
 from bisdesk.attachments.queries import FileRow, files_of
-from bisdesk.attachments.recognise import MAX_FILES
+from bisdesk.attachments.recognise import MAX_FILES, Kind
 from bisdesk.audit.models import AuditEntry
+from bisdesk.bis_requests.drafts import open_draft
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
 from bisdesk.policy.decide import NotFound
@@ -56,6 +59,11 @@ def upload(
         data={"version": "1", "files": [(io.BytesIO(content), name) for content, name in files]},
         headers=SCRIPT if script else {},
     )
+
+
+def numbered(number: int) -> bytes:
+    """A photo that no other number has."""
+    return corpus.image(size=(60, 40 + number))
 
 
 def kept(runtime: Runtime, draft_id: str) -> list[FileRow]:
@@ -131,8 +139,11 @@ def test_the_first_upload_makes_the_draft_for_who_was_handed_its_id(
     }
     draft_id = str(opened.select("#draft-form")[0]["action"]).rpartition("/")[2]
 
+    numbers = iter(range(3))
+
     def post(who: str) -> int:
-        data = {**hidden, "files": [(io.BytesIO(corpus.image()), "a.jpg")]}
+        photo = numbered(next(numbers))
+        data = {**hidden, "files": [(io.BytesIO(photo), "a.jpg")]}
         address = f"/requests/drafts/{draft_id}/files"
         return client_as(who).post(address, data=data, headers=SCRIPT).status_code
 
@@ -157,7 +168,7 @@ def test_sec_E1_the_seventh_file_is_refused(
     client_as: Clients, runtime: Runtime, draft: str
 ) -> None:
     client = client_as("end_user")
-    files = [(corpus.image(), f"{number}.jpg") for number in range(MAX_FILES + 1)]
+    files = [(numbered(number), f"{number}.jpg") for number in range(MAX_FILES + 1)]
     assert upload(client, draft, *files).status_code == 422
     assert len(kept(runtime, draft)) == MAX_FILES
     assert upload(client, draft, (corpus.image(), "8.jpg")).status_code == 422
@@ -194,7 +205,7 @@ def test_sec_E1_an_endless_body_is_refused_while_it_streams(client_as: Clients, 
 
 def test_a_file_is_removed_for_good(client_as: Clients, runtime: Runtime, draft: str) -> None:
     client = client_as("end_user")
-    upload(client, draft, (corpus.image(), "a.jpg"), (corpus.image(), "b.jpg"))
+    upload(client, draft, (numbered(1), "a.jpg"), (numbered(2), "b.jpg"))
     first, second = kept(runtime, draft)
     gone = client.post(f"/requests/drafts/{draft}/files/{first.id}/remove", headers=SCRIPT)
     assert "b.jpg" in gone.text
@@ -208,6 +219,86 @@ def test_a_file_is_removed_for_good(client_as: Clients, runtime: Runtime, draft:
     assert len(audited(runtime, "file_removed")) == 2
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_page_is_turned_for_everybody_who_looks_at_it(
+    script: bool, client_as: Clients, runtime: Runtime, draft: str
+) -> None:
+    client = client_as("end_user")
+    upload(client, draft, (corpus.image(), "a.jpg"))
+    (file,) = kept(runtime, draft)
+    answer = client.post(
+        f"/requests/drafts/{draft}/files/{file.id}/pages/1/turn",
+        data={"version": "1"},
+        headers=SCRIPT if script else {},
+    )
+    assert answer.status_code == (200 if script else 303)
+    page = answer if script else client.get(f"/requests/drafts/{draft}")
+    shown = BeautifulSoup(page.text, "html.parser").select("#file-panel img")[0]["src"]
+    assert (
+        shown == f"/files/{file.id}/pages/1/thumbnail?turned=1"
+    )  # or the browser shows the old one
+    for address in (str(shown), f"/files/{file.id}/pages/1", f"/files/{file.id}"):
+        assert Image.open(io.BytesIO(client.get(address).data)).size == (40, 60)
+    (turned,) = kept(runtime, draft)
+    assert turned.size == len(client.get(f"/files/{file.id}").data)
+    assert len(audited(runtime, "file_turned")) == 1
+
+
+def test_two_who_turn_at_once_turn_twice(
+    client_as: Clients,
+    runtime: Runtime,
+    people: People,
+    draft: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    upload(client_as("end_user"), draft, (corpus.image(), "a.jpg"))
+    (file,) = kept(runtime, draft)
+    actor, real, others = people.actor("end_user"), intake.turn, [1]
+
+    def turn() -> None:
+        turning.turn(runtime, actor, lambda work: open_draft(work, draft), file.id, 1)
+
+    def slow(content: bytes, kind: Kind, page: int) -> Decoded:
+        if others:
+            others.pop()
+            turn()  # a colleague's click while this one is with the decoder
+        return real(content, kind, page)
+
+    monkeypatch.setattr(intake, "turn", slow)
+    turn()
+    (turned,) = kept(runtime, draft)
+    assert turned.turns == 2
+    content = client_as("end_user").get(f"/files/{file.id}").data
+    assert Image.open(io.BytesIO(content)).size == (60, 40)
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_a_page_that_is_not_there_is_not_turned(
+    number: int, client_as: Clients, runtime: Runtime, draft: str
+) -> None:
+    client = client_as("end_user")
+    upload(client, draft, (corpus.image(), "a.jpg"))
+    (file,) = kept(runtime, draft)
+    address = f"/requests/drafts/{draft}/files/{file.id}/pages/{number}/turn"
+    assert client.post(address, headers=SCRIPT).status_code == 404
+
+
+def test_the_same_file_is_not_added_twice_to_one_draft(
+    client_as: Clients, runtime: Runtime, people: People, draft: str
+) -> None:
+    client, other = client_as("end_user"), make_draft(runtime, people)
+    photo = corpus.image()
+    assert upload(client, draft, (photo, "a.jpg")).status_code == 200
+    again = upload(client, draft, (photo, "copy.jpg"), (corpus.image("PNG"), "b.png"))
+    assert again.status_code == 422
+    assert "copy.jpg" in again.text
+    assert [file.name for file in kept(runtime, draft)] == ["a.jpg", "b.png"]
+    assert upload(client, other, (photo, "a.jpg")).status_code == 200
+    with runtime.database.reading() as session:
+        digests = session.exec(select(Attachment.digest)).all()
+    assert len(set(digests)) == 3  # nobody can tell from the database who has the same file
+
+
 def test_files_of_a_submitted_request_stay_as_they_are(
     client_as: Clients, runtime: Runtime, people: People, draft: str
 ) -> None:
@@ -219,8 +310,9 @@ def test_files_of_a_submitted_request_stay_as_they_are(
         found.state, found.reference = State.SUBMITTED, "BIS-2026-000001"
         session.add(found)
     assert upload(client, draft, (corpus.image(), "b.jpg")).status_code == 409
-    removed = client.post(f"/requests/drafts/{draft}/files/{file.id}/remove", headers=SCRIPT)
-    assert removed.status_code == 409
+    for act in ("remove", "pages/1/turn"):
+        done = client.post(f"/requests/drafts/{draft}/files/{file.id}/{act}", headers=SCRIPT)
+        assert done.status_code == 409
     assert kept(runtime, draft) == [file]
 
 

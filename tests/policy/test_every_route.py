@@ -57,6 +57,7 @@ attachments.index          GET         in        in        go        go        g
 attachments.page_image     GET         in        in       200       404       404       404       200       200       200       200       404       404       200
 attachments.remove         POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 attachments.thumbnail      GET         in        in       200       404       404       404       200       200       200       200       404       404       200
+attachments.turn           POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 attachments.upload         POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 bis_requests.index         GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 bis_requests.masked_number GET         in        in       200       404       404       404       200       200       200       200       404       404       200
@@ -148,7 +149,7 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         "draft_id": things.draft,
         "reference": things.numbered if with_number else things.reference,
         "attachment_id": things.draft_file
-        if rule.endpoint == "attachments.remove"
+        if rule.endpoint in ("attachments.remove", "attachments.turn")
         else things.file,
         "declaration_id": things.declaration,
         "number": 1,

@@ -170,5 +170,5 @@ document.addEventListener("htmx:after:swap", () => {
 });
 let removing = false;
 document.addEventListener("click", (event) => {
-  if (event.target.closest?.("#file-panel button")) removing = true;
+  if (event.target.closest?.("#file-panel .file__act")) removing = true;
 });
