@@ -8,10 +8,13 @@ import structlog
 
 from bisdesk import serve as serving
 from bisdesk.audit.log import head_of, verify
+from bisdesk.audit.tags import AuditTag
 from bisdesk.clock import BRUSSELS
+from bisdesk.policy.actor import SYSTEM
 from bisdesk.runtime import Runtime
 from bisdesk.settings import SettingsError, instance_folder, load_settings
 from bisdesk.store.migrate import is_current, migrate
+from bisdesk.store.reseal import count_older, reseal
 from bisdesk.wiring import build_runtime
 
 HOST = "127.0.0.1"
@@ -67,6 +70,37 @@ def migrate_command() -> None:
     """Bring the database to the newest schema."""
     migrate(_runtime().database)
     click.echo("The schema is up to date.")
+
+
+@main.command()
+def doctor() -> None:
+    """Look at what the installation needs; end with 1 when something is wrong."""
+    from bisdesk.health.doctor import examine
+
+    wrong = 0
+    for line in examine(_runtime()):
+        click.echo(f"{'WRONG' if line.wrong else 'ok':6}{line.name}: {line.text}")
+        wrong += line.wrong
+    sys.exit(1 if wrong else 0)
+
+
+@main.command("rotate-keys")
+@click.option("--check", is_flag=True, help="Only count what an older key sealed.")
+def rotate_keys(check: bool) -> None:
+    """Seal with the newest key what an older one sealed; people may work meanwhile. See the README."""
+    from bisdesk.sealed import SEALED
+
+    runtime = _runtime()
+    if not check:
+        done = reseal(runtime.database, runtime.vault, SEALED)
+        for name, count in done.sealed.items():
+            click.echo(f"{name}: {count} sealed anew")
+        with runtime.work(SYSTEM) as work:
+            work.audit(AuditTag.VAULT_ROTATED)
+    left = count_older(runtime.database, runtime.vault, SEALED)
+    if left:
+        _fail(f"{left} values are sealed with an older key: keep it in vault_keys.")
+    click.echo("Everything is sealed with the newest key; the older ones may leave vault_keys.")
 
 
 @main.command()

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
+from bisdesk.attachments.clamd import open_scanner
+from bisdesk.attachments.scanner import Scanner
 from bisdesk.channels.build import mail_sender, sms_sender
 from bisdesk.channels.demo import DemoInbox
 from bisdesk.channels.port import MailSender, SmsSender
@@ -39,6 +41,11 @@ class Runtime:
     @cached_property
     def sms(self) -> SmsSender:
         return sms_sender(self.settings, self.demo_inbox)
+
+    @cached_property
+    def scanner(self) -> Scanner | None:
+        """The virus scanner; None where the settings name none."""
+        return open_scanner(self.settings)
 
     @contextmanager
     def work(self, actor: Actor) -> Iterator[Work]:

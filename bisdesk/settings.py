@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -51,6 +52,12 @@ def _trust_list(value: Path) -> Path:
     return value
 
 
+def _socket_address(address: str) -> str:
+    if address and not re.fullmatch(r"unix:/.+|tcp:[^\s/]+:[0-9]{1,5}", address):
+        raise ValueError("give unix:/path/of/the/socket or tcp:host:port")
+    return address
+
+
 Origin = Annotated[str, AfterValidator(_origin)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
 
@@ -87,6 +94,9 @@ class Settings(BaseSettings):
     seal_certificate: Path | None = None
     seal_password: SecretStr = SecretStr("")
     trust_list: Annotated[Path, AfterValidator(_trust_list)] | None = None
+
+    scanner_address: Annotated[str, AfterValidator(_socket_address)] = ""
+    scanner_timeout: float = Field(default=20, gt=0, le=60)  # seconds for one file
 
     contact_mail: str = "gebruikersbeheer@vlaanderen.be"
     keys_help_url: str = "http://sma-help.fedict.belgium.be/{language}"

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bisdesk.activation import service as activation
 from bisdesk.activation import timed as activation_timed
+from bisdesk.attachments import scanning
 from bisdesk.attachments import service as attachments
 from bisdesk.attachments import views as attachment_views
 from bisdesk.bis_requests import draft_views, drafts, submitting
@@ -51,10 +52,12 @@ def _wire_worker() -> None:
     handlers.on_handed_over.update(dict.fromkeys(starting, activation.handed_over))
     handlers.on_failed.update(dict.fromkeys(starting, activation.failed))
     handlers.jobs[identity.JOB] = JobKind(identity.make_pdf, identity.give_up, most_tries=5)
+    handlers.jobs[scanning.JOB] = JobKind(scanning.run, longest_pause=timedelta(minutes=5))
     handlers.jobs[register.JOB] = JobKind(register_job.run)
     handlers.timed[:] = [
         Timed("activations", activation_timed.due, timedelta(seconds=5)),
         Timed("registrations", register_job.wake, timedelta(seconds=10)),
+        Timed("unscanned files", scanning.wake, timedelta(minutes=1)),
     ]
 
 

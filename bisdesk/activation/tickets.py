@@ -70,7 +70,7 @@ def held_in(work: Work, token: str | None) -> Held:
 
 def keep(work: Work, found: Held) -> None:
     """Store what the worker has set up so far."""
-    found.ticket.sealed = work.vault.seal(found.proof.to_bytes(), _bound_to(found.ticket))
+    found.ticket.sealed = work.vault.seal(found.proof.to_bytes(), bound_to(found.ticket.id))
     work.session.add(found.ticket)
 
 
@@ -92,9 +92,10 @@ def _held(session: Session, vault: Vault, token: str | None, now: datetime, *, l
     if activation.state is not ActivationState.CODE_ACCEPTED or too_late:
         raise TicketOver
     sealed = ticket.sealed
-    proof = Proof.from_bytes(vault.open(sealed, _bound_to(ticket))) if sealed else Proof()
+    proof = Proof.from_bytes(vault.open(sealed, bound_to(ticket.id))) if sealed else Proof()
     return Held(ticket=ticket, activation=activation, proof=proof)
 
 
-def _bound_to(ticket: ActivationTicket) -> str:
-    return f"ticket:{ticket.id}"
+def bound_to(ticket_id: str) -> str:
+    """What the sealed part of a ticket belongs to."""
+    return f"ticket:{ticket_id}"

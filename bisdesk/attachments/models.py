@@ -1,5 +1,6 @@
 """Files of a request: what they are called and, apart from that, their encrypted content."""
 
+import enum
 from datetime import datetime
 
 from sqlmodel import Field
@@ -7,6 +8,14 @@ from sqlmodel import Field
 from bisdesk.store.base import Table
 from bisdesk.store.ids import new_id
 from bisdesk.store.types import UtcDateTime
+
+
+class ScanState(enum.StrEnum):
+    """What the virus scanner said of a file."""
+
+    NONE = "none"  # there is no scanner: nothing was said
+    WAITING = "waiting"  # the scanner is down: the file does not count yet
+    PASSED = "passed"
 
 
 class Attachment(Table, table=True):
@@ -22,6 +31,7 @@ class Attachment(Table, table=True):
     size: int
     pages: int
     digest: str | None = Field(default=None, max_length=64)  # keyed hash of what was received
+    scan: str = Field(default=ScanState.NONE, max_length=8)  # a ScanState
     turns: int = 0  # how often a page was turned: the addresses of its images change with it
     added_by: str = Field(foreign_key="account.id", max_length=32)
     added_at: datetime = Field(sa_type=UtcDateTime)
@@ -45,3 +55,17 @@ class PageImage(Table, table=True):
     number: int = Field(primary_key=True)
     sealed: bytes
     sealed_thumbnail: bytes
+
+
+class RemovedFile(Table, table=True):
+    """Says to the filer that the scanner found a virus in a file that had waited, until they close the line.
+
+    The draft's holder owns it. `name` may be personal: erased with the request, as the file itself was at once.
+    """
+
+    __tablename__ = "removed_file"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
+    name: str = Field(max_length=200)
+    removed_at: datetime = Field(sa_type=UtcDateTime)

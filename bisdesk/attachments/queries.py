@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from bisdesk.attachments.models import Attachment
+from bisdesk.attachments.models import Attachment, RemovedFile, ScanState
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class FileRow:
     size: int
     pages: int
     turns: int = 0
+    scan: str = ScanState.NONE
 
 
 def files_of(session: Session, request_id: str) -> list[FileRow]:
@@ -27,5 +28,24 @@ def files_of(session: Session, request_id: str) -> list[FileRow]:
         .order_by(col(Attachment.position))
     )
     return [
-        FileRow(each.id, each.name, each.kind, each.size, each.pages, each.turns) for each in found
+        FileRow(each.id, each.name, each.kind, each.size, each.pages, each.turns, each.scan)
+        for each in found
     ]
+
+
+@dataclass(frozen=True)
+class RemovedRow:
+    """A file in which a virus was found after it had been added."""
+
+    id: str
+    name: str
+
+
+def removed_from(session: Session, request_id: str) -> list[RemovedRow]:
+    """What the filer has not closed yet, oldest first."""
+    found = session.exec(
+        select(RemovedFile)
+        .where(RemovedFile.request_id == request_id)
+        .order_by(col(RemovedFile.removed_at), col(RemovedFile.id))
+    )
+    return [RemovedRow(each.id, each.name) for each in found]

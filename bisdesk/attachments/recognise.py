@@ -28,6 +28,7 @@ class FileRefusal(enum.StrEnum):
     ACTIVE_CONTENT = "active_content"  # a signed declaration with actions: it cannot be stripped
     NO_SCAN = "no_scan"  # a declaration signed on paper, as a PDF that nobody scanned
     BROKEN = "broken"
+    INFECTED = "infected"
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_MANY_PAGES = "too_many_pages"
     ADDED_BEFORE = "added_before"

@@ -6,7 +6,13 @@ from sqlalchemy import delete
 from sqlmodel import col, func, select
 
 from bisdesk.attachments.intake import CleanFile
-from bisdesk.attachments.models import Attachment, AttachmentContent, PageImage
+from bisdesk.attachments.models import (
+    Attachment,
+    AttachmentContent,
+    PageImage,
+    RemovedFile,
+    ScanState,
+)
 from bisdesk.attachments.recognise import MAX_FILES, FileRefusal
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
@@ -30,6 +36,7 @@ class SealedFile:
     content: bytes
     pages: tuple[tuple[bytes, bytes], ...]  # image and thumbnail, sealed
     digest: str | None = None
+    scan: ScanState = ScanState.NONE
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,9 @@ def bound_to(request_id: str, attachment_id: str, part: str) -> str:
     return f"attachment:{request_id}:{attachment_id}:{part}"
 
 
-def seal(vault: Vault, request_id: str, clean: CleanFile) -> SealedFile:
+def seal(
+    vault: Vault, request_id: str, clean: CleanFile, scan: ScanState = ScanState.NONE
+) -> SealedFile:
     """Encrypt the file and its page images. Done before the transaction opens."""
     attachment_id = new_id()
 
@@ -66,6 +75,7 @@ def seal(vault: Vault, request_id: str, clean: CleanFile) -> SealedFile:
             for number, page in enumerate(clean.pages, 1)
         ),
         digest=digest_for(vault, request_id, clean.digest),
+        scan=scan,
     )
 
 
@@ -95,6 +105,7 @@ def add(work: Work, draft: BisRequest, sealed: SealedFile) -> Attachment:
         size=sealed.size,
         pages=len(sealed.pages),
         digest=sealed.digest,
+        scan=sealed.scan,
         added_by=str(work.actor.id),
         added_at=work.now,
     )
@@ -116,12 +127,14 @@ def add(work: Work, draft: BisRequest, sealed: SealedFile) -> Attachment:
     return attachment
 
 
-def remove(work: Work, draft: BisRequest, attachment_id: str) -> None:
+def remove(
+    work: Work, draft: BisRequest, attachment_id: str, *, tag: AuditTag = AuditTag.FILE_REMOVED
+) -> None:
     """Let go of one file of the draft, at once and for good. Raises NotFound."""
     attachment = work.session.get(Attachment, attachment_id)
     if attachment is None or attachment.request_id != draft.id:
         raise NotFound
-    work.audit(AuditTag.FILE_REMOVED, attachment)
+    work.audit(tag, attachment)
     _erase(work, [attachment.id])
     draft.changed_at = work.now
     work.session.add(draft)
@@ -131,21 +144,31 @@ def erase(work: Work, bis_request: BisRequest) -> None:
     """Let go of every file of a request that is thrown away or purged."""
     ids = select(Attachment.id).where(Attachment.request_id == bis_request.id)
     _erase(work, list(work.session.exec(ids)))
+    told = delete(RemovedFile).where(col(RemovedFile.request_id) == bis_request.id)
+    work.session.execute(told)
+
+
+def close_notice(work: Work, draft: BisRequest, removed_id: str) -> None:
+    """Let go of the line that says that a file was taken out. Raises NotFound."""
+    notice = work.session.get(RemovedFile, removed_id)
+    if notice is None or notice.request_id != draft.id:
+        raise NotFound
+    work.session.delete(notice)
 
 
 def needs(work: Work, draft: BisRequest) -> list[str]:
     """What the draft still misses here before it can be submitted."""
-    return [] if count_files(work, draft.id) else ["files"]
-
-
-def count_files(work: Work, request_id: str) -> int:
-    found = select(func.count()).select_from(Attachment).where(Attachment.request_id == request_id)
-    return work.session.exec(found).one()
+    scans = work.session.exec(
+        select(Attachment.scan).where(Attachment.request_id == draft.id)
+    ).all()
+    return [] if scans and ScanState.WAITING not in scans else ["files"]
 
 
 def view_file(work: Work, attachment_id: str) -> SealedPart:
     """Give out the whole file; audited. Raises NotFound or Denied."""
     attachment, request_id = _seen(work, attachment_id)
+    if attachment.scan == ScanState.WAITING:
+        raise NotFound  # nobody saves what the scanner has not seen
     content = work.session.get_one(AttachmentContent, attachment.id)
     work.audit(AuditTag.FILE_VIEWED, attachment)
     return _part(attachment, request_id, content.sealed, "content")

@@ -7,10 +7,12 @@ from typing import Final
 
 from werkzeug.datastructures import FileStorage
 
-from bisdesk.attachments import intake, service
+from bisdesk.attachments import intake, scanning, service
+from bisdesk.attachments.models import ScanState
 from bisdesk.attachments.names import tidy_name
 from bisdesk.attachments.queries import files_of
 from bisdesk.attachments.recognise import MAX_FILES, FileRefusal
+from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actor import Actor
@@ -63,11 +65,19 @@ def _take(
     opened: Callable[[Work], BisRequest],
 ) -> None:
     clean = intake.clean(posted.stream, posted.filename)  # type: ignore[arg-type]
+    try:
+        scan = scanning.first_look(runtime, posted.stream)  # type: ignore[arg-type]
+    except Refusal:
+        with runtime.work(actor) as work:
+            work.audit(AuditTag.FILE_INFECTED, opened(work), outcome="refused")
+        raise
     posted.close()
-    sealed = service.seal(runtime.vault, request_id, clean)
+    sealed = service.seal(runtime.vault, request_id, clean, scan)
     del clean  # ten megabytes, maybe
     with runtime.work(actor) as work:
-        service.add(work, opened(work), sealed)
+        file = service.add(work, opened(work), sealed)
+        if scan is ScanState.WAITING:
+            work.enqueue(scanning.JOB, file.id)
 
 
 def _refuse_too_many(runtime: Runtime, actor: Actor, request_id: str) -> None:

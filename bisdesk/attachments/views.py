@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from bisdesk.attachments import service, turning
 from bisdesk.attachments.names import content_disposition, download_name
-from bisdesk.attachments.queries import FileRow, files_of
+from bisdesk.attachments.queries import FileRow, RemovedRow, files_of, removed_from
 from bisdesk.attachments.recognise import CONTENT_TYPES, MAX_FILES, Kind
 from bisdesk.attachments.service import SealedPart
 from bisdesk.attachments.uploads import Refused, take
@@ -17,7 +17,7 @@ from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound, require
-from bisdesk.web.access import allow, takes_files
+from bisdesk.web.access import allow, not_activity, takes_files
 from bisdesk.web.current import current_actor, current_runtime, current_work
 from bisdesk.web.pages import go_to_address, wants_part
 
@@ -29,6 +29,13 @@ def draft_files(draft_id: str) -> list[FileRow]:
     """The files of a draft whose page is being drawn (the view of that page has asked the policy)."""
     with current_runtime().database.reading() as session:
         return files_of(session, draft_id)
+
+
+@bp.app_template_global()
+def removed_files(draft_id: str) -> list[RemovedRow]:
+    """Files of a draft in which a virus was found after they were added."""
+    with current_runtime().database.reading() as session:
+        return removed_from(session, draft_id)
 
 
 @bp.app_context_processor
@@ -48,8 +55,19 @@ def upload(draft_id: str) -> Response:
     return make_response(html, 422 if refused else 200)
 
 
+@bp.post("/requests/drafts/<draft_id>/files/removed/<removed_id>/close")
+@allow(Action.FILE)
+@takes_files
+def close_notice(draft_id: str, removed_id: str) -> Response:
+    """Close the line about a file in which a virus was found."""
+    with current_work() as work:
+        service.close_notice(work, open_draft(work, draft_id), removed_id)
+    return _list(draft_id) if wants_part() else _keep_form(draft_id)
+
+
 @bp.get("/requests/drafts/<draft_id>/files")
 @allow(Action.VIEW_DRAFT)
+@not_activity
 def index(draft_id: str) -> Response:
     """The list, and what else on the draft's page depends on it."""
     return _list(draft_id) if wants_part() else go_to_address(_address(draft_id))

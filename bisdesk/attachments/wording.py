@@ -49,6 +49,9 @@ _TEXTS: dict[FileRefusal, Callable[[dict[str, object]], str]] = {
     FileRefusal.BROKEN: lambda _d: _(
         "We cannot open this file: it is damaged or incomplete. Scan or save it again."
     ),
+    FileRefusal.INFECTED: lambda _d: _(
+        "The scanner found a virus in this file, so we did not keep it. Have the computer it comes from checked, and scan the document again."
+    ),
     FileRefusal.TOO_MANY_PIXELS: lambda d: _(
         "This picture has more than %(megapixels)s million pixels. Make it smaller and try again.",
         megapixels=_figure(d, "megapixels"),

@@ -27,6 +27,7 @@ class AuditTag(enum.StrEnum):
     FILE_ADDED = "file_added"
     FILE_REMOVED = "file_removed"
     FILE_TURNED = "file_turned"
+    FILE_INFECTED = "file_infected"
     NUMBER_REVEALED = "number_revealed"
     DECLARATION_MADE = "declaration_made"
     DECLARATION_SIGNED = "declaration_signed"
@@ -38,4 +39,5 @@ class AuditTag(enum.StrEnum):
     ACTIVATION_ENDED = "activation_ended"
     KEY_ADDED = "key_added"
     KEYS_CHANGED = "keys_changed"
+    VAULT_ROTATED = "vault_rotated"
     DEMO_DATA_MADE = "demo_data_made"

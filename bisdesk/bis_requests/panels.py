@@ -8,7 +8,7 @@ from sqlalchemy import String, bindparam, exists, inspect
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from bisdesk.attachments.models import Attachment
+from bisdesk.attachments.models import Attachment, ScanState
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.identity.check import STEPS, Check, input_name
 from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
@@ -25,7 +25,10 @@ _FILE, _CHECK, _DECLARED = (
 _ASKED = bindparam("request_id", type_=String())
 _HOLDER = bindparam("holder_id", type_=String())  # who checks is who signs and files
 _MISSING = columns(
-    exists().where(_FILE.request_id == _ASKED).label("files"),
+    (
+        exists().where(_FILE.request_id == _ASKED)
+        & ~exists().where(_FILE.request_id == _ASKED, _FILE.scan == ScanState.WAITING)
+    ).label("files"),
     columns(_CHECK.answers)
     .where(_CHECK.request_id == _ASKED, _CHECK.checked_by == _HOLDER)
     .scalar_subquery()

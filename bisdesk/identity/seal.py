@@ -75,6 +75,12 @@ class Seal:
         signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=out)
         return out.getvalue()
 
+    @property
+    def valid_until(self) -> datetime:
+        """The end of the certificate, as an aware moment."""
+        until: datetime = self._signer.signing_cert.not_valid_after
+        return until
+
     def verify(self, pdf: bytes) -> SealVerdict:
         """Check a PDF's seal, and whether this very certificate made it."""
         return _verdict(pdf, own=self._signer.signing_cert.dump())

@@ -73,7 +73,7 @@ def find_in(work: Work, token: str | None, *, confirmed: bool) -> Found:
 
 def keep(work: Work, found: Found) -> None:
     """Store what waits for a code."""
-    found.session.sealed = work.vault.seal(found.proof.to_bytes(), _bound_to(found.session))
+    found.session.sealed = work.vault.seal(found.proof.to_bytes(), bound_to(found.session.id))
     work.session.add(found.session)
 
 
@@ -111,7 +111,7 @@ def _find(
     )
     if row is None or (row.confirmed_at is not None) != confirmed or now >= _ends_at(row):
         raise SignedOut
-    proof = Proof.from_bytes(vault.open(row.sealed, _bound_to(row))) if row.sealed else Proof()
+    proof = Proof.from_bytes(vault.open(row.sealed, bound_to(row.id))) if row.sealed else Proof()
     return Found(row, session.get_one(WorkerAccount, row.worker_account_id), proof)
 
 
@@ -121,8 +121,9 @@ def _ends_at(row: WorkerSession) -> datetime:
     return min(row.active_at + IDLE, row.created_at + ABSOLUTE)
 
 
-def _bound_to(row: WorkerSession) -> str:
-    return f"worker_session:{row.id}"
+def bound_to(session_id: str) -> str:
+    """What the sealed part of a session belongs to."""
+    return f"worker_session:{session_id}"
 
 
 def _sweep(session: Session, now: datetime) -> None:

@@ -32,9 +32,8 @@ class Vault:
 
     def seal(self, plain: bytes, bound_to: str) -> bytes:
         """Encrypt `plain` so that it opens only for the same `bound_to` (who it belongs to, as ids)."""
-        key_id = self._current.encode()
         nonce = os.urandom(NONCE_BYTES)
-        head = MAGIC + bytes([len(key_id)]) + key_id
+        head = self.newest_head
         return (
             head
             + nonce
@@ -51,6 +50,16 @@ class Vault:
             return cipher.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], head + bound_to.encode())
         except InvalidTag:
             raise VaultError("damaged, or bound to something else") from None
+
+    def needs_newest_key(self, sealed: bytes) -> bool:
+        """Say whether this was sealed with an older key of the ring."""
+        return not sealed.startswith(self.newest_head)
+
+    @property
+    def newest_head(self) -> bytes:
+        """How everything starts that is sealed with the newest key."""
+        key_id = self._current.encode()
+        return MAGIC + bytes([len(key_id)]) + key_id
 
     def keyed_hash(self, purpose: str, value: str) -> str:
         """64 hex digits that say whether two values are equal, and nothing to who has only the database."""

@@ -16,24 +16,23 @@ class ReceivedFile(RawIOBase):
     """A file without a place: Werkzeug's own would write a passport to /tmp as it came, not encrypted."""
 
     def __init__(self) -> None:
-        self._file: IO[bytes] = in_memory()
+        with in_memory() as file:
+            self._place = os.dup(file.fileno())
         self._size = 0
 
     def write(self, given: bytes | bytearray | memoryview) -> int:  # type: ignore[override]
         kept = memoryview(given)[: max(0, MOST_OF_A_FILE + 1 - self._size)]
-        self._size += self._file.write(kept)
+        self._size += os.write(self._place, kept)
         return len(given)
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        found = self._file.read(len(buffer))
-        buffer[: len(found)] = found
-        return len(found)
+        return os.readv(self._place, [buffer])
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return self._file.seek(offset, whence)
+        return os.lseek(self._place, offset, whence)
 
     def tell(self) -> int:
-        return self._file.tell()
+        return os.lseek(self._place, 0, os.SEEK_CUR)
 
     def readable(self) -> bool:
         return True
@@ -45,7 +44,8 @@ class ReceivedFile(RawIOBase):
         return True
 
     def close(self) -> None:
-        self._file.close()
+        if not self.closed:
+            os.close(self._place)
         super().close()
 
 

@@ -13,11 +13,12 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from bisdesk.attachments import answer, apart, limits
+from bisdesk.attachments import answer, apart, intake, limits
 from bisdesk.attachments.intake import CleanFile, Purpose, clean
 from bisdesk.attachments.recognise import MAX_BYTES, MAX_PAGES, FileRefusal, Kind, recognise
 from bisdesk.domain.refusal import Refusal
 from tests.attachments import corpus
+from tests.attachments.outcomes import REFUSED
 
 
 def refused(content: bytes, name: str, purpose: Purpose = Purpose.DOCUMENT) -> FileRefusal:
@@ -150,50 +151,7 @@ def test_sec_E1_an_object_stream_bomb_ends_in_the_decoder() -> None:
 
 @pytest.mark.parametrize(
     ("content", "name", "code"),
-    [
-        pytest.param(
-            b"GIF89a/*\x01\x00*/=1;alert(1)", "a.gif", "wrong_type", id="GIF that is JavaScript"
-        ),
-        pytest.param(
-            b"GIF89a/*\x01\x00*/=1;alert(1)", "a.png", "wrong_type", id="the same as .png"
-        ),
-        pytest.param(
-            b"<!doctype html><script>1</script>", "a.jpg", "wrong_type", id="HTML as .jpg"
-        ),
-        pytest.param(
-            b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.png", "wrong_type", id="SVG as .png"
-        ),
-        pytest.param(corpus.zip_file(), "a.pdf", "wrong_type", id="DOCX as .pdf"),
-        pytest.param(b"MZ\x90\x00" + b"\0" * 200, "a.pdf", "wrong_type", id="program as .pdf"),
-        pytest.param(b"junk\n" + corpus.pdf(), "a.pdf", "wrong_type", id="PDF with junk before it"),
-        pytest.param(corpus.pdf(), "a.exe", "wrong_type", id="PDF as .exe"),
-        pytest.param(corpus.image("JPEG"), "jpg", "wrong_type", id="no extension"),
-        pytest.param(b"", "a.pdf", "empty", id="empty file"),
-        pytest.param(corpus.image("HEIF"), "a.jpg", "extension_mismatch", id="HEIC as .jpg"),
-        pytest.param(corpus.image("JPEG"), "a.pdf", "extension_mismatch", id="JPEG as .pdf"),
-        pytest.param(
-            corpus.image("JPEG", (600, 400))[:900], "a.jpg", "broken", id="truncated JPEG"
-        ),
-        pytest.param(corpus.image("JPEG")[:40], "a.jpg", "broken", id="JPEG head only"),
-        pytest.param(corpus.image("PNG")[:60], "a.png", "broken", id="truncated PNG"),
-        pytest.param(corpus.image("WEBP")[:60], "a.webp", "broken", id="truncated WebP"),
-        pytest.param(corpus.image("HEIF")[:200], "a.heic", "broken", id="truncated HEIC"),
-        pytest.param(b"%PDF-1.7\nnothing", "a.pdf", "broken", id="PDF head only"),
-        pytest.param(
-            corpus.encrypted_pdf("secret"), "a.pdf", "encrypted_pdf", id="PDF with a password"
-        ),
-        pytest.param(
-            corpus.encrypted_pdf(), "a.pdf", "encrypted_pdf", id="PDF with an owner's password"
-        ),
-        pytest.param(corpus.pdf_with_file(), "a.pdf", "embedded_files", id="PDF with a file in it"),
-        pytest.param(
-            corpus.pdf_with_file(as_annotation=True),
-            "a.pdf",
-            "embedded_files",
-            id="PDF with a file pinned on",
-        ),
-        pytest.param(corpus.xfa_pdf(), "a.pdf", "active_form", id="XFA form"),
-    ],
+    [pytest.param(case.content(), case.name, case.outcome, id=case.label) for case in REFUSED],
 )
 def test_sec_E2_what_is_not_what_it_says_is_refused(content: bytes, name: str, code: str) -> None:
     assert refused(content, name) == code

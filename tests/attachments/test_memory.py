@@ -2,6 +2,7 @@
 
 import io
 import random
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -168,3 +169,35 @@ def test_sec_E1_a_ten_megabyte_file_costs_a_web_process_at_most_60_megabytes(
         f"\n{name} x {times}, MB over idle: { {each: round(mb) for each, mb in cost.items()} }\n"
     )
     assert max(cost.values()) <= MOST
+
+
+@pytest.mark.long
+def test_sec_E1_a_gigabyte_without_a_length_is_refused_while_it_streams(served: Served) -> None:
+    draft = served.open_draft()
+    host, _, port = served.address.removeprefix("http://").rpartition(":")
+    cookies = "; ".join(f"{name}={value}" for name, value in served.browser.cookies.items())
+    head = (
+        f"POST {draft['address'].removeprefix(served.address)}/files HTTP/1.1\r\nHost: {host}:{port}\r\n"
+        f"Cookie: {cookies}\r\nX-CSRFToken: {draft['csrf_token']}\r\nTransfer-Encoding: chunked\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\n\r\n"
+    )
+    part = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.jpg"\r\n\r\n'
+    megabyte = b"100000\r\n" + b"\xff" * 1024 * 1024 + b"\r\n"
+    served.peaks.start()
+    sent = 0
+    with socket.create_connection((host, int(port)), 60) as connection:
+        connection.sendall(head.encode() + f"{len(part):x}\r\n".encode() + part + b"\r\n")
+        try:
+            while sent < 1024:
+                connection.sendall(megabyte)
+                sent += 1
+        except OSError:
+            pass  # the other side hung up
+        try:
+            answer = connection.recv(4096)
+        except OSError:
+            answer = b""
+    assert sent < 100
+    assert answer == b"" or b" 413 " in answer.splitlines()[0]
+    assert served.peaks.most() <= MOST
+    assert served.browser.get(f"{served.address}/healthz").ok

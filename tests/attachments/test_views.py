@@ -1,7 +1,10 @@
 """Adding, listing, removing and showing files, through the web pages."""
 
 import io
+import tempfile
 from collections.abc import Callable
+from datetime import timedelta
+from typing import NoReturn
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,18 +13,20 @@ from PIL import Image
 from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
-from bisdesk.attachments import intake, service, turning
+from bisdesk.attachments import intake, service, turning, uploads
 from bisdesk.attachments.answer import Decoded
 from bisdesk.attachments.models import Attachment, AttachmentContent, PageImage
 from bisdesk.attachments.queries import FileRow, files_of
-from bisdesk.attachments.recognise import MAX_FILES, Kind
+from bisdesk.attachments.recognise import MAX_BYTES, MAX_FILES, Kind
 from bisdesk.audit.models import AuditEntry
 from bisdesk.bis_requests.drafts import open_draft
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
+from bisdesk.clock import FixedClock
 from bisdesk.policy.decide import NotFound
 from bisdesk.runtime import Runtime
 from bisdesk.store.vault import VaultError
+from bisdesk.web.received import ReceivedFile
 from tests.attachments import corpus
 from tests.factories.people import People
 
@@ -173,6 +178,42 @@ def test_sec_E1_the_seventh_file_is_refused(
     assert len(kept(runtime, draft)) == MAX_FILES
     assert upload(client, draft, (corpus.image(), "8.jpg")).status_code == 422
     assert len(kept(runtime, draft)) == MAX_FILES
+
+
+def test_sec_E1_one_person_offers_so_many_files_in_an_hour_and_no_more(
+    client_as: Clients,
+    runtime: Runtime,
+    draft: str,
+    clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(uploads, "_PER_WINDOW", 2)
+    client = client_as("end_user")
+    refused = [upload(client, draft, (b"GIF89a", "a.gif")) for _ in range(3)]
+    assert ["heel veel bestanden" in answer.text for answer in refused] == [False, False, True]
+    clock.advance(timedelta(hours=1, minutes=1))
+    assert upload(client, draft, (corpus.image(), "a.jpg")).status_code == 200
+
+
+def test_sec_E1_of_a_file_that_is_too_large_no_more_is_kept_than_shows_it() -> None:
+    received = ReceivedFile()
+    for _ in range(40):
+        assert received.write(b"x" * 1024 * 1024) == 1024 * 1024
+    assert received.seek(0, io.SEEK_END) == MAX_BYTES + 1
+    received.close()
+
+
+def test_sec_E1_what_is_received_never_touches_a_disk(
+    client_as: Clients, draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_disk(*_arguments: object, **_options: object) -> NoReturn:
+        raise AssertionError("a file on disk")
+
+    for name in ("TemporaryFile", "SpooledTemporaryFile", "NamedTemporaryFile", "mkstemp"):
+        monkeypatch.setattr(tempfile, name, no_disk)
+    large = corpus.image("PNG", (900, 900), compress_level=0)
+    assert len(large) > 2_000_000
+    assert upload(client_as("end_user"), draft, (large, "a.png")).status_code == 200
 
 
 def test_sec_E1_an_endless_body_is_refused_while_it_streams(client_as: Clients, draft: str) -> None:

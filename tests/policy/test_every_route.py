@@ -52,6 +52,7 @@ activation.setup.confirm   GET        410        go       410       410       41
 activation.setup.confirm_post POST       410        go       410       410       410       410       410       410       410       410       410       410       410
 activation.setup.done      GET         go        go        go        go        go        go        go        go        go        go        go        go        go
 activation.type_code       POST       422       422       422       422       422       422       422       422       422       422       422       422       422
+attachments.close_notice   POST        in        in       404       404       404       403       403       403       404       404       403       403       403
 attachments.download       GET         in        in       200       404       404       404       200       200       200       200       404       404       200
 attachments.index          GET         in        in        go        go        go        go        go        go        go        go        go        go        go
 attachments.page_image     GET         in        in       200       404       404       404       200       200       200       200       404       404       200
@@ -153,6 +154,7 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         else things.file,
         "declaration_id": things.declaration,
         "number": 1,
+        "removed_id": "0" * 32,
         "group": "first_name",
         "token": world.link.token,
         "message_id": "0" * 32,

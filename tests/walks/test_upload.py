@@ -1,8 +1,10 @@
 """Adding files to a draft in a browser: several at once, with and without JavaScript."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, expect
@@ -80,6 +82,36 @@ def test_files_are_added_several_at_once_and_removed(
     expect(page.locator("#file-panel .file")).to_have_count(1)
     if script:
         expect(page.locator("#files")).to_be_focused()
+    context.close()
+
+
+def test_a_lost_connection_keeps_the_row_and_a_lost_session_comes_back(
+    browser: Browser, desk: SimpleNamespace
+) -> None:
+    context = new_context(browser)
+    context.add_cookies(signed_in(desk, "end_user"))  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{desk.address}/requests/new")
+    context.set_offline(True)
+    page.locator("#files").set_input_files([PHOTO])
+    row = page.locator("[data-upload-rows] .file--bad")
+    expect(row).to_have_count(1)
+    context.set_offline(False)
+    row.locator(".file__again button").click()
+    expect(page.locator("#file-panel .file")).to_have_count(1)
+    expect(page.locator("[data-upload-rows] .file")).to_have_count(0)
+    turn = page.locator("#file-panel .file__turn")
+    turn.click()
+    expect(page.locator("#file-panel img")).to_have_attribute("src", re.compile(r"turned=1"))
+    expect(turn).to_be_focused()
+    page.locator("#files").set_input_files([PHOTO])  # the same once more
+    expect(page.locator("[data-upload-rows] .file--bad")).to_have_count(1)
+    draft = page.url
+    context.clear_cookies()
+    page.locator("#files").set_input_files([SCAN])
+    expect(page.locator("#password")).to_be_visible()
+    context.add_cookies(signed_in(desk, "end_user"))  # type: ignore[arg-type]
+    assert f"next={quote(urlsplit(draft).path, safe='')}" in page.url
     context.close()
 
 

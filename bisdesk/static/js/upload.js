@@ -4,6 +4,7 @@ import { csrfToken } from "./csrf.js";
 
 const AT_ONCE = 2;
 const MOST_BYTES = 10 * 1024 * 1024;
+const LONGEST_MS = 5 * 60 * 1000; // a connection that died without a word
 
 for (const area of document.querySelectorAll("[data-upload]")) prepare(area);
 
@@ -18,19 +19,33 @@ function prepare(area) {
     take([...input.files]);
     input.value = ""; // they are on their way: the form must not post them again
   });
-  drop.addEventListener("dragover", (event) => {
+  // The whole page takes them: a file that falls beside the box would replace the page.
+  document.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    drop.classList.add("is-over");
+    drop.classList.add("is-near");
+    drop.classList.toggle("is-over", drop.contains(event.target));
   });
-  drop.addEventListener("dragleave", () => drop.classList.remove("is-over"));
-  drop.addEventListener("drop", (event) => {
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) drop.classList.remove("is-near", "is-over"); // out of the window
+  });
+  document.addEventListener("drop", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    drop.classList.remove("is-over");
+    drop.classList.remove("is-near", "is-over");
     take([...event.dataTransfer.files]);
+    area.scrollIntoView({ block: "nearest" });
   });
 
   function take(files) {
-    for (const file of files) waiting.push({ file, row: new Row(area, file.name) });
+    for (const file of files) {
+      const row = new Row(area, file.name);
+      row.onAgain = () => {
+        waiting.push({ file, row });
+        next();
+      };
+      waiting.push({ file, row });
+    }
     next();
   }
 
@@ -59,29 +74,39 @@ function send(area, file, row, done) {
   const request = new XMLHttpRequest();
   row.onStop = () => request.abort();
   request.open("POST", area.dataset.upload);
+  request.timeout = LONGEST_MS;
   request.setRequestHeader("X-CSRFToken", csrfToken());
   request.setRequestHeader("HX-Request", "true");
   request.setRequestHeader("HX-Request-Type", "partial");
   request.upload.addEventListener("progress", (event) => row.progress(event.loaded, event.total));
   request.addEventListener("load", () => answered(area, request, row));
-  request.addEventListener("error", () => row.fail(area.dataset.failed));
+  for (const broken of ["error", "timeout"]) {
+    request.addEventListener(broken, () => row.fail(area.dataset.failed, { again: true }));
+  }
   request.addEventListener("loadend", done);
   request.send(body);
 }
 
 function answered(area, request, row) {
   const address = request.getResponseHeader("HX-Redirect");
-  if (address) return location.assign(address); // signed out meanwhile
+  if (address) return location.assign(backHere(address)); // signed out meanwhile
   if (request.status === 200) {
     row.finish();
     area.querySelector("#file-panel").dispatchEvent(new CustomEvent("files-changed"));
   } else if (request.status === 422) {
     const answer = new DOMParser().parseFromString(request.responseText, "text/html");
     const text = answer.querySelector(".file__meta > span:last-child")?.textContent.trim();
-    row.fail(text || area.dataset.failed, answer.querySelector(".file > .icon"));
+    row.fail(text || area.dataset.failed, { icon: answer.querySelector(".file > .icon") });
   } else {
-    row.fail(area.dataset.failed);
+    row.fail(area.dataset.failed, { again: true });
   }
+}
+
+// After signing in again the draft is where it was.
+function backHere(address) {
+  const there = new URL(address, location.href);
+  there.searchParams.set("next", location.pathname);
+  return there;
 }
 
 // One line of the list of files that are on their way.
@@ -99,11 +124,10 @@ class Row {
     this.item = element("li", "file");
     this.meta = element("span", "file__meta");
     this.meta.append(this.bar);
-    this.button = element("button", "btn btn--quiet btn--sm");
-    this.button.type = "button";
-    this.label(this.texts.stop, this.texts.about);
-    this.button.addEventListener("click", () => this.stop());
+    this.button = button(() => this.stop());
+    label(this.button, this.texts.stop, this.with(this.texts.about));
     const icon = this.input.parentElement.querySelector(".icon").cloneNode(true);
+    this.icon = icon.cloneNode(true);
     this.item.append(icon, element("span", "file__name", name), this.meta, this.button);
     this.list.append(this.item);
     this.list.hidden = false;
@@ -112,10 +136,6 @@ class Row {
 
   with(text) {
     return text.replace("%(file)s", this.name);
-  }
-
-  label(text, about) {
-    this.button.replaceChildren(text, element("span", "vh", ` ${this.with(about)}`));
   }
 
   progress(loaded, total) {
@@ -134,12 +154,31 @@ class Row {
     this.leave();
   }
 
-  fail(text, icon) {
+  fail(text, { icon, again = false } = {}) {
     this.item.classList.add("file--bad");
     if (icon) this.item.querySelector(".icon").replaceWith(icon);
     this.meta.replaceChildren(element("span", "", text));
-    this.label(this.texts.close, this.texts.aboutClose);
+    if (again) this.meta.append(this.retry());
+    label(this.button, this.texts.close, this.with(this.texts.aboutClose));
     say(`${this.name}: ${text}`);
+  }
+
+  // The row keeps the file: it need not be looked for again.
+  retry() {
+    const made = button(() => {
+      this.item.classList.remove("file--bad");
+      this.item.querySelector(".icon").replaceWith(this.icon.cloneNode(true));
+      this.bar.value = 0;
+      this.meta.replaceChildren(this.bar);
+      label(this.button, this.texts.stop, this.with(this.texts.about));
+      this.button.focus();
+      say(this.with(this.texts.starts));
+      this.onAgain();
+    });
+    label(made, this.texts.again, this.name);
+    const line = element("span", "file__again");
+    line.append(made);
+    return line;
   }
 
   stop() {
@@ -155,6 +194,17 @@ class Row {
   }
 }
 
+function button(act) {
+  const made = element("button", "btn btn--quiet btn--sm");
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+function label(button, text, about) {
+  button.replaceChildren(text, element("span", "vh", ` ${about}`));
+}
+
 function element(tag, classes, text) {
   const made = document.createElement(tag);
   if (classes) made.className = classes;
@@ -165,10 +215,12 @@ function element(tag, classes, text) {
 // Whoever removed a file is led back to where files are added: their button is gone.
 document.addEventListener("htmx:after:swap", () => {
   const nowhere = document.activeElement === document.body || document.activeElement === null;
-  if (removing && nowhere) document.querySelector('[data-upload] input[type="file"]')?.focus();
-  removing = false;
+  if (clicked === "file__act" && nowhere) document.querySelector('[data-upload] input[type="file"]')?.focus();
+  if (clicked === "file__turn") say(document.querySelector("[data-upload]")?.dataset.turned);
+  clicked = "";
 });
-let removing = false;
+let clicked = "";
 document.addEventListener("click", (event) => {
-  if (event.target.closest?.("#file-panel .file__act")) removing = true;
+  const button = event.target.closest?.("#file-panel button");
+  if (button) clicked = button.classList.contains("file__turn") ? "file__turn" : "file__act";
 });
