@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bisdesk.bis_requests import labels, wording
+from bisdesk.bis_requests import elsewhere, labels, wording
 from bisdesk.bis_requests.checks import Context, Status, Verdict
 from bisdesk.bis_requests.inputs import GROUPS, SECTIONS
 from bisdesk.bis_requests.recap import RecapLine, recap
+from bisdesk.bis_requests.refusals import Refused
 from bisdesk.bis_requests.whole_form import check_all
 from bisdesk.bis_requests.zone_wording import ZoneView
+from bisdesk.domain.address import parts_in_order
 
 
 @dataclass(frozen=True)
@@ -22,13 +24,20 @@ class GroupView:
     required: bool
     typed: Mapping[str, str]
     hint: str
-    error: str
+    refused: Refused
     wrong: tuple[str, ...]
     ok: bool
     notes: tuple[wording.Note, ...]
+    instead: Sequence[elsewhere.Way] = ()  # what to do when a condition is not met
+    asked: bool = True  # false: does not exist in the chosen country
     ask_confirmation: bool = False
     ask_issue_date: bool = False
     models: Sequence[tuple[str, object]] = ()  # to choose from, where the model decides
+
+    @property
+    def error(self) -> str:
+        """What is wrong and what to do; empty when nothing is."""
+        return str(self.refused.text)
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,17 @@ class DraftPage:
     choices = labels.CHOICES
     applications = labels.APPLICATIONS
     purpose_hints = labels.PURPOSE_HINTS
+
+    @property
+    def address_order(self) -> list[str]:
+        """The groups of the address, as the chosen country writes them."""
+        chosen = self.groups["residence_country"].typed["residence_country"]
+        return [f"residence_{part}" for part in parts_in_order(chosen)]
+
+    @property
+    def otherwise(self) -> Sequence[elsewhere.Way]:
+        """The other ways to a number."""
+        return elsewhere.otherwise(self.language)
 
     @property
     def done(self) -> int:
@@ -139,26 +159,28 @@ def _touched(name: str, typed: Mapping[str, str]) -> bool:
 def _group(
     name: str, typed: Mapping[str, str], verdict: Verdict, language: str, submitting: bool
 ) -> GroupView:
-    error = ""
+    refused = Refused("")
     if verdict.problem is not None:
-        error = wording.problem(name, verdict.problem, language)
+        refused = wording.problem(name, verdict.problem, language)
     elif verdict.status is Status.EMPTY and submitting and GROUPS[name].required:
-        error = wording.empty(name)
+        refused = Refused(wording.empty(name))
     asks = {remark.code for remark in verdict.notes}
     return GroupView(
         name=name,
-        label=str(labels.LABELS[name]),
+        label=wording.label(name, typed),
         required=GROUPS[name].required,
         typed={key: str(typed.get(key) or "") for key in GROUPS[name].inputs},
         hint=wording.hint(name, typed, language),
-        error=error,
-        wrong=verdict.at or ((GROUPS[name].inputs[0],) if error else ()),
+        refused=refused,
+        wrong=verdict.at or ((GROUPS[name].inputs[0],) if refused.text else ()),
         ok=verdict.status is Status.OK and verdict.problem is None and _touched(name, typed),
         notes=tuple(
             wording.note(remark, language)
             for remark in verdict.notes
             if not remark.code.startswith("ask_")
         ),
+        instead=elsewhere.instead(name, language) if refused.text else (),
+        asked="no_postcodes" not in asks,
         ask_confirmation="ask_confirmation" in asks,
         ask_issue_date="ask_issue_date" in asks,
         models=labels.document_models(typed.get("document_country")) if "ask_model" in asks else (),
@@ -180,7 +202,7 @@ def _needed(
         found.append(
             (
                 GROUPS[name].section,
-                Needed(name, str(labels.LABELS[name]), f"#{_input_id(at)}", wrong),
+                Needed(name, wording.label(name, typed), f"#{_input_id(at)}", wrong),
             )
         )
     for name in missing_elsewhere:

@@ -7,6 +7,8 @@ in three parts, or fields that have no meaning without each other. Names are tho
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bisdesk.domain.partial_date import spread
+
 
 @dataclass(frozen=True)
 class Group:
@@ -61,7 +63,9 @@ _GROUPS = (
     _one("sex", "identity", tells=("lived_in_belgium", "mrz")),
     _one("birth_country", "identity"),
     _one("birth_place", "identity"),
-    _one("residence_country", "residence", tells=("residence_postcode", "mobile")),
+    _one(
+        "residence_country", "residence", tells=("residence_number", "residence_postcode", "mobile")
+    ),
     _one("residence_street", "residence"),
     Group("residence_number", "residence", ("residence_number", "no_house_number")),
     _one("residence_box", "residence", required=False),
@@ -104,6 +108,9 @@ TICKS = frozenset(
 )  # fmt: skip
 """Tick boxes: a browser sends nothing for an empty one, so a post of their group clears them."""
 
+DATES = ("birth", "document_expiry", "document_issue_date")
+"""What the three inputs of a date begin with."""
+
 LONGEST = 600
 """Characters kept of what is typed in one input; each field's own limit is lower and has its own message."""
 
@@ -119,4 +126,8 @@ def typed_from(posted: Mapping[str, str], groups: tuple[str, ...]) -> dict[str, 
                 # A form sends a new line as two characters, a script as one.
                 text = posted[key].replace("\r\n", "\n")
                 typed[key] = text[:LONGEST].replace("\x00", "")
+    for stem in DATES:
+        keys = [f"{stem}_{part}" for part in ("day", "month", "year")]
+        if all(key in typed for key in keys):
+            typed.update(zip(keys, spread(*(typed[key] for key in keys)), strict=True))
     return typed

@@ -73,6 +73,9 @@ LABELS = {
     "declaration": _l("Signed declaration"),
 }
 
+POSTCODE_KINDS = {"zip": _l("ZIP code"), "pin": _l("PIN code"), "eircode": _l("Eircode")}
+"""What postcodes are called where they are not called so."""
+
 CHOICES = {
     "sex": (("F", _l("Woman")), ("M", _l("Man")), ("X", _l("X, or not stated"))),
     "preferred_language": (
@@ -117,7 +120,7 @@ HINTS = {
     "mrz": _l(
         "Saves typing: paste or copy the two or three lines with <<< from the document. Empty fields are then filled in."
     ),
-    "first_name": _l("As on the document, such as Anne-Sophie."),
+    "first_name": _l("As on the document."),
     "other_first_names": _l("Leave this empty when the document shows none."),
     "last_name": _l("Does the person have one name only? Write it here and tick ‘no first name’."),
     "birth_date": _l("For example 7 3 1988"),

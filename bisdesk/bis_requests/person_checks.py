@@ -18,7 +18,7 @@ from bisdesk.bis_requests.checks import (
     wrong,
 )
 from bisdesk.domain import address, country, email_address, person_name, phone
-from bisdesk.domain.partial_date import YOUNG, parse_birth, under
+from bisdesk.domain.partial_date import YOUNG, PartialDate, parse_birth, under, years_between
 from bisdesk.domain.refusal import Refusal
 from bisdesk.domain.text import bounded
 
@@ -51,8 +51,16 @@ def birth_date(typed: Typed, context: Context) -> Verdict:
                 at=("birth_date_confirmed",),
                 notes=(ask,),
             )
-        return ok({"birth_date": str(born)}, ask)
-    return ok({"birth_date": str(born)})
+        return ok({"birth_date": str(born)}, ask, _read_back(born, context))
+    return ok({"birth_date": str(born)}, _read_back(born, context))
+
+
+def _read_back(born: PartialDate, context: Context) -> Remark:
+    """What was understood, so that a swapped day and month are seen."""
+    if born.complete is None:
+        return Remark("birth_part_read", {"year": born.year, "month": born.month})
+    age = years_between(born.complete, context.today)
+    return Remark("birth_read", {"date": born.complete, "age": age})
 
 
 @checks("sex")
@@ -111,7 +119,8 @@ def residence_postcode(typed: Typed, _context: Context) -> Verdict:
             else ok({"residence_postcode": typed_code[:20]}, Remark("choose_country"))
         )
     rule = address.postcode_rule(code)
-    if not rule.used and not typed_code:
+    if not rule.used:
+        # What was typed for another country is kept in the draft, and comes back with that country.
         return ok({"residence_postcode": None}, Remark("no_postcodes"))
     if not typed_code and rule.required:
         return EMPTY
@@ -148,8 +157,10 @@ def mobile(typed: Typed, _context: Context) -> Verdict:
         number = phone.parse(text, country=code if code in country.residence_codes() else None)
     except Refusal as refusal:
         return refused(refusal, "mobile")
-    read_back = Remark("phone_read", {"number": phone.shown(number)})
+    notes = [Remark("phone_read", {"number": phone.shown(number)})]
+    if code and (region := phone.region(number)) and region != code:
+        notes.append(Remark("phone_elsewhere", {"country": region}))
     if kind not in ("personal", "work"):
         # Not wrong, not finished: the number is read back, the kind still to be chosen.
-        return Verdict(EMPTY.status, at=("mobile_kind",), notes=(read_back,))
-    return ok({"mobile": number, "mobile_kind": kind}, read_back)
+        return Verdict(EMPTY.status, at=("mobile_kind",), notes=tuple(notes))
+    return ok({"mobile": number, "mobile_kind": kind}, *notes)

@@ -20,6 +20,50 @@ _ROAD_CODES = {
     "NO": "N", "PT": "P", "RU": "RUS", "SE": "S", "SI": "SLO",
 }  # fmt: skip
 """Letters that people still write before a postcode (D-10115), where they are not the ISO code."""
+_NUMBER_FIRST = frozenset(
+    [
+        "AU",
+        "BB",
+        "CA",
+        "CI",
+        "CM",
+        "DZ",
+        "FR",
+        "GB",
+        "GG",
+        "GH",
+        "GI",
+        "HK",
+        "IE",
+        "IM",
+        "IN",
+        "JE",
+        "JM",
+        "KE",
+        "LK",
+        "LU",
+        "MA",
+        "MC",
+        "MT",
+        "MU",
+        "MY",
+        "NG",
+        "NZ",
+        "PH",
+        "PK",
+        "RE",
+        "SG",
+        "SN",
+        "TH",
+        "TN",
+        "TT",
+        "US",
+        "VN",
+        "ZA",
+        "ZW",
+    ]
+)
+"""Where the house number stands before the street. Source: Universal Postal Union, postal addressing systems."""
 _PARTS = {"street_address": "street", "postal_code": "postcode", "city": "city"}
 
 
@@ -103,6 +147,18 @@ def field_order(country: str) -> tuple[tuple[str, ...], ...]:
         lines = [["street_address"], ["postal_code", "city"]]
     ours = (tuple(_PARTS[part] for part in line if part in _PARTS) for line in lines)
     return tuple(line for line in ours if line)
+
+
+@cache
+def parts_in_order(country: str) -> tuple[str, ...]:
+    """street, number, box, postcode and city in the order in which that country writes them; each once, always all."""
+    street = (
+        ("number", "street", "box") if country in _NUMBER_FIRST else ("street", "number", "box")
+    )
+    lines = field_order(country) if country else (("street",), ("postcode", "city"))
+    written = [part for line in lines for part in line]
+    whole = [*written, *(part for part in ("street", "postcode", "city") if part not in written)]
+    return tuple(part for each in whole for part in (street if each == "street" else (each,)))
 
 
 def _spellings(typed: str, country: str, rule: PostcodeRule) -> Iterator[str]:

@@ -8,14 +8,12 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from stdnum.be import bis, nn
-from stdnum.exceptions import InvalidChecksum, ValidationError
-
 from bisdesk.domain.partial_date import PartialDate
 from bisdesk.domain.refusal import Refusal
 
 KNOWN, UNKNOWN = 40, 20
 """What is added to the month when the sex was known, or not, at the time the number was given."""
+_MONTHS = range(13)  # 0: unknown
 LAST_SERIAL = 999
 LAST_FICTITIOUS_DAY = 99
 
@@ -27,8 +25,9 @@ _NEVER_IN_RRN = ("000", "999")
 
 
 class BisNumberError(Refusal):
-    """Codes: "number_characters"; "number_length" (with `found`); "number_check" (the digits do not fit together);
-    "number_date" (they do, but no such date exists, or it is still to come).
+    """Codes: "number_characters"; "number_length" (with `found`); "number_check" (the digits do not fit together); and when
+    they do: "number_month" (digits 3 and 4 are none, with `month`), "number_day" (no such day, with `day`),
+    "number_future" (born on a day to come, with `year`).
 
     For making numbers: "serial_range", "serial_parity".
     """
@@ -79,8 +78,7 @@ def parse(value: str, *, today: date) -> Ssin:
     number = Ssin(digits, _kind(digits))
     if number.kind == "rrn" and digits[6:9] in _NEVER_IN_RRN:
         raise BisNumberError("number_check")
-    if not _date_can_be(number, today):
-        raise BisNumberError("number_date")
+    _check_date(number, today)
     return number
 
 
@@ -138,18 +136,15 @@ def masked(digits: str) -> str:
 
 
 def _kind(digits: str) -> str:
-    """bis or rrn. Raises BisNumberError when it is neither."""
+    """bis or rrn, by the month. Raises BisNumberError when it is neither."""
     if not _check_fits(digits):
         raise BisNumberError("number_check")
-    for module, kind in ((bis, "bis"), (nn, "rrn")):
-        try:
-            module.validate(digits)
-        except InvalidChecksum:  # stdnum reads the computer's clock: born in a year to come
-            break
-        except ValidationError:
-            continue
-        return kind
-    raise BisNumberError("number_date")
+    month = int(digits[2:4])
+    if month - KNOWN in _MONTHS or month - UNKNOWN in _MONTHS:
+        return "bis"
+    if month in _MONTHS:
+        return "rrn"
+    raise BisNumberError("number_month", month=digits[2:4])
 
 
 def _check_fits(digits: str) -> bool:
@@ -158,15 +153,16 @@ def _check_fits(digits: str) -> bool:
     )
 
 
-def _date_can_be(number: Ssin, today: date) -> bool:
-    """Say whether the date exists and is not to come. A month unknown says nothing but its year."""
+def _check_date(number: Ssin, today: date) -> None:
+    """Raise BisNumberError unless the date exists and is not to come. A month unknown says nothing but its year."""
     year, month, day = number.birth_year, number.birth_month, number.birth_day
-    if not month:
-        return year <= today.year
-    if day > monthrange(year, month)[1]:
-        # The National Register continues full days on ones that do not exist (as python-stdnum reads them).
-        return number.kind == "rrn" and date(year, month, 1) <= today
-    return date(year, month, day or 1) <= today
+    # The National Register continues full days on ones that do not exist; a BIS number does so under a month unknown.
+    exists = not month or day <= monthrange(year, month)[1]
+    if not exists and number.kind == "bis":
+        raise BisNumberError("number_day", day=day)
+    earliest = date(year, month or 1, (day if exists and month else 0) or 1)
+    if earliest > today:
+        raise BisNumberError("number_future", year=year)
 
 
 def _check_serial(sex: str, serial: int, fictitious_day: int | None) -> None:

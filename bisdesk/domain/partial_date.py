@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from bisdesk.domain.month_names import month_of
 from bisdesk.domain.refusal import Refusal
 
 OLDEST = 120
@@ -13,6 +14,11 @@ YOUNG = 16
 """Under this age the filer confirms the date."""
 NO_EXPIRY_YEAR = 9999
 """The year that Spanish cards without an end carry."""
+
+_WHOLE = re.compile(
+    r"([0-9]{1,2})\s*[./\- ]\s*([0-9]{1,2}|[^\W\d_]{3,12}\.?)\s*[./\- ]\s*([0-9]{4})"
+)
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
 @dataclass(frozen=True)
@@ -52,13 +58,30 @@ class PartialDate:
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
 
+def spread(day: str, month: str, year: str) -> tuple[str, str, str]:
+    """Three typed parts; a whole date in the first one (07/03/1988, 7 MAR 1988, 1988-03-07) is spread over them."""
+    text = day[:64].strip()
+    if month.strip() or year.strip():
+        return day, month, year
+    if whole := _WHOLE.fullmatch(text):
+        return whole[1], whole[2], whole[3]
+    if iso := _ISO.fullmatch(text):
+        return iso[3], iso[2], iso[1]
+    return day, month, year
+
+
 def parse(day: str, month: str, year: str, *, partial: bool = False) -> PartialDate:
-    """Read a date from its three typed parts. `partial` allows day, or day and month, to be empty or 00.
+    """Read a date from its three typed parts; the month may be a name. `partial` allows day, or day and month, to be empty or 00.
 
     Raises Refusal: "date_incomplete" (with `part`), "not_a_number" (with `part`), "year_four_digits",
     "no_such_month", "no_such_day" (with `day`, `month`).
     """
-    parts = {"day": _digits("day", day), "month": _digits("month", month)}
+    day, month, year = spread(day, month, year)
+    named = month_of(month)
+    parts = {
+        "day": _digits("day", day),
+        "month": str(named) if named else _digits("month", month),
+    }
     numbers = {name: int(text) if text else 0 for name, text in parts.items()}
     numbers["year"] = _year(year)
     _complete_enough(numbers, partial)
@@ -84,6 +107,7 @@ def parse_expiry(day: str, month: str, year: str) -> date | None:
 
     Raises Refusal like `parse`.
     """
+    day, month, year = spread(day, month, year)
     if _digits("year", year) == str(NO_EXPIRY_YEAR):
         return None
     return parse(day, month, year).complete

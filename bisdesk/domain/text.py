@@ -1,6 +1,7 @@
 """Typed text in one normal form: NFC, single spaces, no invisible characters.
 
-Codes of its refusals: "forbidden_character" (with the character's Unicode `name`), "too_long" (with `longest`).
+Codes of its refusals: "forbidden_character" (with the character's Unicode `name`, its `point` (U+202E) and its place `at`, counted
+from 1), "too_long" (with `longest`).
 """
 
 import re
@@ -28,9 +29,10 @@ def tidy(value: str) -> str:
     if len(value) > LONGEST:
         raise Refusal("too_long", longest=LONGEST)
     spaced = _SPACES.sub(" ", value).strip(" ")
-    for character in spaced:
+    for at, character in enumerate(spaced, 1):
         if unicodedata.category(character) in _FORBIDDEN_KINDS or _UNSEEN.match(character):
-            raise Refusal("forbidden_character", name=character_name(character))
+            point = f"U+{ord(character):04X}"
+            raise Refusal("forbidden_character", name=character_name(character), point=point, at=at)
     return unicodedata.normalize("NFC", spaced)
 
 

@@ -4,8 +4,12 @@ from flask import Blueprint, Response
 
 from bisdesk.bis_requests.queries import own_counts, own_requests
 from bisdesk.policy.actions import Action
+from bisdesk.policy.decide import NotFound
+from bisdesk.portal.articles import SLUGS, articles
+from bisdesk.portal.articles import article as read
 from bisdesk.web.access import allow, on_public_address
 from bisdesk.web.current import current_actor, current_runtime
+from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import page
 
 bp = Blueprint("portal", __name__)
@@ -38,7 +42,16 @@ def contact() -> Response:
 @bp.get("/help")
 @allow(Action.READ_HELP)
 def help_index() -> Response:
-    return page("portal/help.html")
+    return page("portal/help.html", articles=articles(page_language()))
+
+
+@bp.get("/help/<slug>")
+@allow(Action.READ_HELP)
+def article(slug: str) -> Response:
+    if slug not in SLUGS:
+        raise NotFound
+    language = page_language()
+    return page("portal/article.html", article=read(slug, language), articles=articles(language))
 
 
 @bp.get("/privacy")

@@ -98,7 +98,7 @@ def _zone(found: BisRequest, context: Context, language: str) -> list[Finding]:
         noticed.append(
             Finding(
                 verdict.problem.code, "icao_9303", Weight.LOOK, _("The machine readable zone is not right"),
-                problem("mrz", verdict.problem, language), _("Compare it with the copy of the document."),
+                problem("mrz", verdict.problem, language).text, _("Compare it with the copy of the document."),
             )
         )  # fmt: skip
     view = zone_view(found, context, language)

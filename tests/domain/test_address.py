@@ -9,6 +9,7 @@ from bisdesk.domain.address import (
     parse_house_number,
     parse_line,
     parse_postcode,
+    parts_in_order,
     postcode_rule,
 )
 from bisdesk.domain.country import residence_codes
@@ -141,6 +142,27 @@ def test_lines_stand_in_the_country_s_order(
 def test_sec_D7_invisible_characters_have_no_place_in_an_address(character: str) -> None:
     for parse in (lambda text: parse_postcode(text, country="FR"), parse_house_number):
         assert refused(lambda: parse(f"75{character}001")).code == "forbidden_character"  # noqa: B023
+
+
+@pytest.mark.parametrize(
+    ("country", "order"),
+    [
+        ("PL", "street number box postcode city"),
+        ("FR", "number street box postcode city"),
+        ("GB", "number street box city postcode"),
+        ("HU", "city street number box postcode"),
+        ("JP", "postcode street number box city"),
+        ("AE", "street number box postcode city"),
+        ("", "street number box postcode city"),
+    ],
+)
+def test_the_parts_of_an_address_stand_in_the_country_s_order(country: str, order: str) -> None:
+    assert " ".join(parts_in_order(country)) == order
+
+
+def test_no_country_loses_or_doubles_a_part_of_the_address() -> None:
+    for country in residence_codes():
+        assert sorted(parts_in_order(country)) == ["box", "city", "number", "postcode", "street"]
 
 
 @given(ANY_TEXT, st.sampled_from([*COUNTRIES, "", "QQ", "EUE"]))

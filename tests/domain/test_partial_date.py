@@ -13,6 +13,7 @@ from bisdesk.domain.partial_date import (
     parse,
     parse_birth,
     parse_expiry,
+    spread,
     under,
     years_between,
     years_later,
@@ -54,7 +55,7 @@ def test_three_parts_make_a_date(typed: tuple[str, str, str], stored: str) -> No
         (("123", "1", "1988"), "no_such_day", "day"),
         (("1", "13", "1988"), "no_such_month", "month"),
         (("x", "1", "1988"), "not_a_number", "day"),
-        (("1", "maart", "1988"), "not_a_number", "month"),
+        (("1", "maartje", "1988"), "not_a_number", "month"),
         (("-1", "1", "1988"), "not_a_number", "day"),
         (("1.5", "1", "1988"), "not_a_number", "day"),
         (("٧", "1", "1988"), "not_a_number", "day"),
@@ -187,3 +188,57 @@ def test_any_three_numbers_are_a_date_or_refused(day: int, month: int, year: int
 @pytest.mark.parametrize("typed", LONGER)
 def test_sec_D9_long_dates_take_no_time(typed: str) -> None:
     assert quickest(lambda each: parse(each, each, each), typed) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("07/03/1988", ("07", "03", "1988")),
+        ("7.3.1988", ("7", "3", "1988")),
+        (" 7 - 3 - 1988 ", ("7", "3", "1988")),
+        ("7 3 1988", ("7", "3", "1988")),
+        ("1988-03-07", ("07", "03", "1988")),
+        ("7 mrt. 1988", ("7", "mrt.", "1988")),
+    ],
+)
+def test_a_whole_date_in_the_first_box_is_spread_over_the_three(
+    typed: str, parts: tuple[str, str, str]
+) -> None:
+    assert spread(typed, "", "") == parts
+    assert str(parse(typed, "", "")) == "1988-03-07"
+
+
+@pytest.mark.parametrize("typed", ["7", "7/3", "7/3/88", "1988", "07/03/1988/1", "٧/٣/١٩٨٨", ""])
+def test_what_is_no_whole_date_stays_where_it_was_typed(typed: str) -> None:
+    assert spread(typed, "", "") == (typed, "", "")
+
+
+def test_a_date_in_the_first_box_never_replaces_what_stands_in_the_others() -> None:
+    assert spread("07/03/1988", "4", "") == ("07/03/1988", "4", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [
+        ("MAR", 3), ("MAR/MARS", 3), ("mrt", 3), ("mrt.", 3), ("maart", 3), ("März", 3), ("MÄRZ", 3), ("août", 8),
+        ("AUG", 8), ("AUG/AOUT", 8), ("juil.", 7), ("JUL/JUIL", 7), ("déc", 12), ("Dez", 12), ("mei", 5), ("May", 5),
+    ],
+)  # fmt: skip
+def test_a_month_may_be_written_as_on_the_document(typed: str, month: int) -> None:
+    assert parse("1", typed, "1988") == PartialDate(1988, month, 1)
+
+
+@pytest.mark.parametrize("typed", ["j", "ma", "MAR/APR", "lente", "/", "MAR/", "maart" * 50])
+def test_what_is_no_month_is_refused(typed: str) -> None:
+    assert refused(lambda: parse("1", typed, "1988")).code == "not_a_number"
+
+
+@given(ANY_TEXT, ANY_TEXT, ANY_TEXT)
+def test_any_three_texts_are_a_date_or_refused_and_spreading_twice_changes_nothing(
+    day: str, month: str, year: str
+) -> None:
+    once = spread(day, month, year)
+    assert spread(*once) == once
+    read = quietly(lambda parts: parse(*parts, partial=True), once)
+    if isinstance(read, PartialDate):
+        assert PartialDate.from_text(str(read)) == read

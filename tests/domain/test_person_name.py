@@ -34,17 +34,17 @@ def test_names_get_their_normal_form(typed: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "code", "details"),
     [
-        ("Иван", "other_script", {"letter": "И", "script": "Cyrillic", "name": "CYRILLIC CAPITAL LETTER I"}),
-        ("Αννα", "other_script", {"letter": "Α", "script": "Greek", "name": "GREEK CAPITAL LETTER ALPHA"}),
-        ("محمد", "other_script", {"letter": "م", "script": "Arabic", "name": "ARABIC LETTER MEEM"}),
-        ("Li 李", "other_script", {"letter": "李", "script": "Cjk", "name": "CJK UNIFIED IDEOGRAPH-674E"}),
-        ("7even", "name_character", {"character": "7", "name": "DIGIT SEVEN"}),
-        ("Anna٣", "name_character", {"character": "٣", "name": "ARABIC-INDIC DIGIT THREE"}),
-        ("a<b>", "name_character", {"character": "<", "name": "LESS-THAN SIGN"}),
-        ("=cmd()", "name_character", {"character": "=", "name": "EQUALS SIGN"}),
-        ("Anna😀", "name_character", {"character": "😀", "name": "GRINNING FACE"}),
-        ("\u0301Anna", "name_character", {"character": "\u0301", "name": "COMBINING ACUTE ACCENT"}),
-        ("A\u20dd", "name_character", {"character": "\u20dd", "name": "COMBINING ENCLOSING CIRCLE"}),
+        ("Иван", "other_script", {"letter": "И", "script": "Cyrillic", "name": "CYRILLIC CAPITAL LETTER I", "at": 1}),
+        ("Αννα", "other_script", {"letter": "Α", "script": "Greek", "name": "GREEK CAPITAL LETTER ALPHA", "at": 1}),
+        ("محمد", "other_script", {"letter": "م", "script": "Arabic", "name": "ARABIC LETTER MEEM", "at": 1}),
+        ("Li 李", "other_script", {"letter": "李", "script": "Cjk", "name": "CJK UNIFIED IDEOGRAPH-674E", "at": 4}),
+        ("7even", "name_character", {"character": "7", "name": "DIGIT SEVEN", "at": 1}),
+        ("Anna٣", "name_character", {"character": "٣", "name": "ARABIC-INDIC DIGIT THREE", "at": 5}),
+        ("a<b>", "name_character", {"character": "<", "name": "LESS-THAN SIGN", "at": 2}),
+        ("=cmd()", "name_character", {"character": "=", "name": "EQUALS SIGN", "at": 1}),
+        ("Anna😀", "name_character", {"character": "😀", "name": "GRINNING FACE", "at": 5}),
+        ("\u0301Anna", "name_character", {"character": "\u0301", "name": "COMBINING ACUTE ACCENT", "at": 1}),
+        ("A\u20dd", "name_character", {"character": "\u20dd", "name": "COMBINING ENCLOSING CIRCLE", "at": 2}),
         ("x" * 101, "too_long", {"longest": 100}),
         ("", "no_letter", {}),
         (" - . ", "no_letter", {}),
@@ -56,21 +56,25 @@ def test_refusals_say_what_does_not_fit(typed: str, code: str, details: dict[str
 
 
 @pytest.mark.parametrize(
-    ("typed", "letter", "script"),
+    ("typed", "letter", "at", "script", "latin"),
     [
-        ("M\u0430ria", "\u0430", "Cyrillic"),
-        ("\u041earia", "\u041e", "Cyrillic"),
-        ("Ann\u0391", "\u0391", "Greek"),
-        ("Ann\uff41", "\uff41", "Fullwidth"),
-        ("Ann\U0001d41a", "\U0001d41a", "Mathematical"),
+        ("M\u0430ria", "\u0430", 2, "Cyrillic", "a"),
+        ("\u041earia", "\u041e", 1, "Cyrillic", "O"),
+        ("Zo\u0451", "\u0451", 3, "Cyrillic", "ë"),
+        ("Ann\u0416", "\u0416", 4, "Cyrillic", ""),
+        ("Ann\u0391", "\u0391", 4, "Greek", "A"),
+        ("Ann\uff41", "\uff41", 4, "Fullwidth", "a"),
+        ("Ann\U0001d41a", "\U0001d41a", 4, "Mathematical", "a"),
     ],
 )
 def test_sec_D11_a_look_alike_among_latin_letters_is_named(
-    typed: str, letter: str, script: str
+    typed: str, letter: str, at: int, script: str, latin: str
 ) -> None:
     refusal = refused(lambda: parse(typed))
     assert refusal.code == "mixed_script"
-    assert (refusal.details["letter"], refusal.details["script"]) == (letter, script)
+    said = {key: refusal.details[key] for key in ("letter", "at", "script", "latin")}
+    assert said == {"letter": letter, "at": at, "script": script, "latin": latin}
+    assert not latin or parse(typed.replace(letter, latin))
 
 
 @pytest.mark.parametrize("character", INVISIBLE)

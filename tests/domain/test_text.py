@@ -33,8 +33,12 @@ def test_sec_D7_invisible_characters_are_refused(character: str) -> None:
 
 
 def test_the_refusal_names_the_invisible_character() -> None:
-    assert refused(lambda: tidy("a\u202eb")).details == {"name": "RIGHT-TO-LEFT OVERRIDE"}
-    assert refused(lambda: tidy("a\x00b")).details == {"name": "U+0000"}
+    assert refused(lambda: tidy("a\u202eb")).details == {
+        "name": "RIGHT-TO-LEFT OVERRIDE",
+        "point": "U+202E",
+        "at": 2,
+    }
+    assert refused(lambda: tidy("a\x00b")).details["name"] == "U+0000"
 
 
 def test_length_counts_what_is_kept() -> None:

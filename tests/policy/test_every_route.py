@@ -102,6 +102,7 @@ keys.show                  GET        200       200       200       200       20
 keys.sign_out              POST        go        go        go        go        go        go        go        go        go        go        go        go        go
 keys.use_app               POST        go        go        go        go        go        go        go        go        go        go        go        go        go
 portal.accessibility       GET        200       200       200       200       200       200       200       200       200       200       200       200       200
+portal.article             GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 portal.contact             GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 portal.help_index          GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 portal.home                GET         in        in       200       200       200       200       200       200       200       200       200       200       200
@@ -156,6 +157,7 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         "number": 1,
         "removed_id": "0" * 32,
         "group": "first_name",
+        "slug": "identity-documents",
         "token": world.link.token,
         "message_id": "0" * 32,
         "filename": "base.css",
