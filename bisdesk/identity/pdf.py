@@ -81,7 +81,7 @@ def _context(stated: StatedData, language: str) -> dict[str, Any]:
     return {
         "language": language,
         "stated": stated,
-        "reference": stated.draft_id,
+        "reference": _in_groups(stated.draft_id),
         "first_names": _joined(stated.first_name, stated.other_first_names) or "–",
         "full_name": _joined(stated.first_name, stated.last_name),
         "birth_date": _partial_day(stated.birth_date, language),
@@ -95,6 +95,11 @@ def _context(stated: StatedData, language: str) -> dict[str, Any]:
         "text_version": TEXT_VERSION,
         "check_figure": check_figure(fingerprint(stated)),
     }
+
+
+def _in_groups(draft_id: str) -> str:
+    """The draft's id so that a person can compare it; a request has no number before it is submitted."""
+    return " ".join(draft_id[at : at + 8] for at in range(0, len(draft_id), 8))
 
 
 def _joined(*parts: str | None) -> str:

@@ -11,10 +11,14 @@ from bisdesk.identity.declaration import (
     MAY_BE_ABSENT,
     REQUEST_FIELDS,
     STATED_FIELDS,
+    CodeSays,
     NotStateable,
     StatedData,
     check_figure,
+    code,
     fingerprint,
+    read_codes,
+    same_figure,
     state,
 )
 from tests.identity.stated import SAARINEN
@@ -94,3 +98,40 @@ def test_a_check_with_a_no_or_a_gap_cannot_be_stated() -> None:
         with pytest.raises(NotStateable) as refused:
             made(values(), answers)
         assert refused.value.missing == ("check",)
+
+
+MARK = fingerprint(SAARINEN)
+THIS = code(SAARINEN.draft_id, MARK)
+OLDER = code(SAARINEN.draft_id, fingerprint(replace(SAARINEN, birth_place="Tampere")))
+OTHER = code("0" * 32, MARK)
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        ((THIS,), CodeSays.THIS),
+        ((OTHER, OLDER, THIS), CodeSays.THIS),
+        ((OTHER, OLDER), CodeSays.OLDER),
+        ((OTHER,), CodeSays.OTHER),
+        ((), CodeSays.NOTHING),
+    ],
+)
+def test_a_papers_code_tells_which_declaration_it_is(
+    found: tuple[str, ...], says: CodeSays
+) -> None:
+    assert read_codes(found, SAARINEN.draft_id, MARK) is says
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("6F32 FB46 02EB", True),
+        (" 6f32-fb46-02eb ", True),
+        ("6F32FB46O2EB", True),
+        ("6F32 FB46 02EC", False),
+        ("6F32 FB46", False),
+        ("", False),
+    ],
+)
+def test_a_check_figure_is_compared_as_people_type_it(typed: str, same: bool) -> None:
+    assert same_figure(typed, MARK) is same

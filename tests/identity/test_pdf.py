@@ -8,11 +8,16 @@ import pdfua
 import pikepdf
 import pypdfium2
 import pytest
+import zxingcpp
 
-from bisdesk.identity.declaration import StatedData
+from bisdesk.identity.declaration import StatedData, check_figure, code, fingerprint
 from bisdesk.identity.pdf import OnlyOurs, render_declaration
+from bisdesk.identity.seal import Seal, make_demo_pkcs12
+from tests.factories.pki import lien, sign_with
 from tests.identity.stated import LONGEST, SAARINEN, saarinen
 
+ONE_NAME = saarinen(last_name="Sukarno", first_name=None, other_first_names=None)
+PARTIAL = saarinen(birth_date="1978-03-00", document_expiry=None)
 AT = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 LANGUAGES = ("nl", "fr", "de", "en")
 
@@ -74,6 +79,36 @@ def test_it_states_the_check_in_the_readers_language(language: str, said: list[s
         "6F32 FB46 02EB",
     ]:
         assert part in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "stated", [SAARINEN, LONGEST, ONE_NAME], ids=["usual", "longest", "one name"]
+)
+def test_its_qr_code_and_check_figure_are_read_back_from_the_page(
+    stated: StatedData, language: str
+) -> None:
+    pdf = made(stated, language)
+    page = pypdfium2.PdfDocument(pdf)[0].render(scale=150 / 72).to_pil()
+
+    codes = [found.text for found in zxingcpp.read_barcodes(page)]
+
+    assert codes == [code(stated.draft_id, fingerprint(stated))]
+    assert check_figure(fingerprint(stated)) in text_of(pdf)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sealed_and_signed_it_stays_accessible(language: str, tmp_path: Path) -> None:
+    seal = Seal(make_demo_pkcs12("secret"), "secret")
+    sealed = seal.seal(made(ONE_NAME, language), reason="r", signer_name="n", at=AT)
+    signed = sign_with(made(PARTIAL, language), lien(), at=AT)
+
+    assert accessibility_findings(sealed, tmp_path) == []
+    assert accessibility_findings(signed, tmp_path) == []
+
+
+def test_the_reference_is_the_drafts_id_in_groups_until_there_is_a_number() -> None:
+    assert "5f2a90c1 77de4c3b b1a2c3d4 e5f60718" in text_of(made())
 
 
 def test_only_a_demo_says_demo() -> None:

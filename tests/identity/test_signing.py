@@ -82,7 +82,7 @@ def photo(pdf_bytes: bytes, *, readable: bool = True, dpi: int = 150) -> Upload:
     picture = page.render(scale=dpi / 72).to_pil().convert("RGB")
     if not readable:
         width, height = picture.size
-        box = (round(width * 0.75), round(height * 0.78), width, height)
+        box = (round(width * 0.75), round(height * 0.6), width, height)
         ImageDraw.Draw(picture).rectangle(box, fill="white")
     tilted = picture.rotate(1.5, fillcolor="#ddd", expand=True)
     out = io.BytesIO()
