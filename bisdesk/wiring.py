@@ -19,6 +19,7 @@ from bisdesk.identity import service as identity
 from bisdesk.identity import signing_views
 from bisdesk.outbox import handlers
 from bisdesk.outbox.handlers import JobKind, Timed
+from bisdesk.phone_upload import tickets as upload_tickets
 from bisdesk.register import job as register_job
 from bisdesk.register import service as register
 from bisdesk.register.embedded import EmbeddedRegister
@@ -82,7 +83,7 @@ def wire() -> None:
     """Say what follows what; calling it again changes nothing."""
     drafts.on_changed[:] = [identity.data_changed]
     draft_views.on_whole_form[:] = [attachment_views.keep_and_tell, signing_views.keep_and_tell]
-    drafts.on_erased[:] = [identity.erased, attachments.erase]
+    drafts.on_erased[:] = [identity.erased, attachments.erase, upload_tickets.erase]
     submitting.needs[:] = [attachments.needs, identity.missing]
     register_job.on_number_given[:] = [_start_activation, _tell_admins]
     _wire_worker()

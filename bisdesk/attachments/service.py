@@ -106,7 +106,7 @@ def add(work: Work, draft: BisRequest, sealed: SealedFile) -> Attachment:
         pages=len(sealed.pages),
         digest=sealed.digest,
         scan=sealed.scan,
-        added_by=str(work.actor.id),
+        added_by=str(work.actor.account_id),
         added_at=work.now,
     )
     work.session.add(attachment)

@@ -90,7 +90,7 @@ def _refuse_too_many(runtime: Runtime, actor: Actor, request_id: str) -> None:
 
 def count_upload(runtime: Runtime, actor: Actor) -> None:
     """Note that this person offers a file. Raises Refusal too_often."""
-    key = runtime.vault.keyed_hash("uploads", str(actor.id))
+    key = runtime.vault.keyed_hash("uploads", str(actor.account_id))
     wait = throttle.hit(
         runtime.database, key, limit=_PER_WINDOW, window=_WINDOW, now=runtime.clock.now()
     )

@@ -28,6 +28,8 @@ class AuditTag(enum.StrEnum):
     FILE_REMOVED = "file_removed"
     FILE_TURNED = "file_turned"
     FILE_INFECTED = "file_infected"
+    UPLOAD_TICKET_MADE = "upload_ticket_made"
+    UPLOAD_TICKET_ENDED = "upload_ticket_ended"
     NUMBER_REVEALED = "number_revealed"
     DECLARATION_MADE = "declaration_made"
     DECLARATION_SIGNED = "declaration_signed"

@@ -224,8 +224,7 @@ def _save(
     read_zone: bool = False,
 ) -> tuple[BisRequest, bool, Filled]:
     posted = request.form.get("version", NEW, type=int)
-    ticket = request.form.get("ticket", "")
-    may_create = posted == NEW and issuer().holds(ticket, draft_id, current_actor())
+    creating = may_create(draft_id)
 
     def save_these(names: Sequence[str]) -> tuple[BisRequest, Filled]:
         with current_work() as work:
@@ -236,7 +235,7 @@ def _save(
                 version=posted if bases is None else max(bases.values()),
                 groups=tuple(names),
                 bases=bases_posted() if bases is None else bases,
-                may_create=may_create,
+                may_create=creating,
             )
             return draft, zone_filling.fill_in(work, draft, again=read_zone)
 
@@ -247,6 +246,13 @@ def _save(
             save_these(rest)
         raise
     return draft, posted == NEW, filled
+
+
+def may_create(draft_id: str) -> bool:
+    """Say whether this post may make the draft: its form was new, and handed out to who posts it."""
+    return request.form.get("version", type=int) == NEW and issuer().holds(
+        request.form.get("ticket", ""), draft_id, current_actor()
+    )
 
 
 def view_of(

@@ -1,4 +1,4 @@
-"""Cookies that hold one random token each: the activation's ticket, and the session of one's own keys."""
+"""Cookies that hold one random token each: the activation's ticket, the session of one's own keys, a phone that adds files."""
 
 from flask import Response, request
 
@@ -6,6 +6,7 @@ from bisdesk.web.current import current_runtime
 
 TICKET = "ticket"
 KEYS = "keys"
+UPLOAD = "upload"
 
 
 def _name(what: str) -> str:

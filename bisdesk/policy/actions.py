@@ -8,6 +8,9 @@ class Action(enum.StrEnum):
     PUBLIC = "public"
     SIGN_IN = "sign_in"
     ACTIVATE = "activate"  # the token in the address is the proof; the room checks it
+    UPLOAD_BY_TICKET = (
+        "upload_by_ticket"  # so it is here; who made the ticket must still be allowed to
+    )
     USE_KEYS = "use_keys"
     USE_DEMO = "use_demo"  # routes exist in demo mode only
     # Anybody signed in

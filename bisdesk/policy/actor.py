@@ -44,7 +44,7 @@ class Place:
 class Actor:
     """Somebody, or the system itself, who wants to do something."""
 
-    kind: str  # account, worker, system, anonymous
+    kind: str  # account, worker, ticket, system, anonymous
     id: str | None = None
     name: str = ""
     email: str = ""
@@ -52,6 +52,7 @@ class Actor:
     staff: bool = False
     manager: bool = False
     places: tuple[Place, ...] = field(default=())
+    stands_for: "Actor | None" = None  # a ticket: who made it, as they are now
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -69,6 +70,11 @@ class Actor:
             {Role.ENTITY_ADMIN} if any(self._admin_of(place) for place in self.places) else set()
         )
         return frozenset(held)
+
+    @property
+    def account_id(self) -> str | None:
+        """The person who answers for what is done: themselves, or who made the ticket that is used."""
+        return self.stands_for.id if self.stands_for else self.id
 
     @property
     def filing_place(self) -> Place | None:

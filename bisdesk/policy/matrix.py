@@ -50,6 +50,11 @@ def own_and_may_file(actor: Actor, subject: RequestSubject) -> bool:
     return own(actor, subject) and actor.may_file_for(subject.entity_id)
 
 
+def by_ticket(actor: Actor, subject: RequestSubject) -> bool:
+    """Who made the ticket holds the draft, and may still change it."""
+    return actor.stands_for is not None and own_and_may_file(actor.stands_for, subject)
+
+
 def own_with_number(actor: Actor, subject: RequestSubject) -> bool:
     return own(actor, subject) and subject.number_visible_to_entity
 
@@ -77,6 +82,7 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.PUBLIC: EVERYBODY,
     Action.SIGN_IN: EVERYBODY,
     Action.ACTIVATE: EVERYBODY,
+    Action.UPLOAD_BY_TICKET: dict.fromkeys(EVERYBODY, by_ticket),
     Action.USE_KEYS: EVERYBODY,
     Action.USE_DEMO: EVERYBODY,
     Action.OWN_ACCOUNT: SIGNED_IN,

@@ -39,6 +39,19 @@ def on_public_address(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def takes_files_if(look: Callable[..., object]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The same for who is nobody to the policy: `look` gets what the address names, and raises when nothing may come.
+
+    It is asked before anything of the body is read.
+    """
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        view.look_first = look  # type: ignore[attr-defined]
+        return takes_files(view)
+
+    return decorate
+
+
 def takes_files(view: Callable[P, R]) -> Callable[P, R]:
     """Mark a view that may receive files, and so larger bodies than others."""
     view.takes_files = True  # type: ignore[attr-defined]

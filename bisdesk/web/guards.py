@@ -49,12 +49,17 @@ def mark_activity() -> None:
         g.not_activity = True
 
 
+def _anything(**_address: object) -> None:
+    """The policy's yes is enough."""
+
+
 def bounded_body() -> None:
     """Bound what is read, before anything is. Of who may not post there no file is read at all."""
     view = current_app.view_functions.get(request.endpoint or "")
     takes_files = getattr(view, "takes_files", False) and request.mimetype == MULTIPART
     if takes_files:
         require(current_actor(), cast(Guarded, view).asks_for)
+        getattr(view, "look_first", _anything)(**(request.view_args or {}))
     # Other bodies are read into memory whole.
     request.max_content_length = FILES_BODY if takes_files else PLAIN_BODY
 

@@ -101,6 +101,12 @@ keys.code_post             POST        go        go        go        go        g
 keys.show                  GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 keys.sign_out              POST        go        go        go        go        go        go        go        go        go        go        go        go        go
 keys.use_app               POST        go        go        go        go        go        go        go        go        go        go        go        go        go
+phone.add                  POST       404       404       404       404       404       404       404       404       404       404       404       404       404
+phone.ready                POST       404       404       404       404       404       404       404       404       404       404       404       404       404
+phone.show                 GET        200       200       200       200       200       200       200       200       200       200       200       404       404
+phone_desk.panel           GET         in        in        go       404       404       404       404       404       404        go       404       404        go
+phone_desk.start           POST        in        in        go       404       404       403       403       403       404        go       403       403       403
+phone_desk.stop            POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 portal.accessibility       GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 portal.article             GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 portal.contact             GET         in        in       200       200       200       200       200       200       200       200       200       200       200
@@ -125,7 +131,10 @@ zone.read                  POST        in        in        go       404       40
 zone.take_over             POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 static                     GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 """
-"""`in`: sent to the sign-in page; `go`: sent on (303); else the status. HEAD answers as GET does."""
+"""`in`: sent to the sign-in page; `go`: sent on (303); else the status. HEAD answers as GET does.
+
+What a phone posts (`phone.add`, `phone.ready`) is taken only from a browser that opened the page before.
+"""
 
 
 def _read(table: str) -> dict[tuple[str, str], dict[str, str]]:
@@ -137,7 +146,7 @@ def _read(table: str) -> dict[tuple[str, str], dict[str, str]]:
 
 EXPECTED = _read(TABLE)
 METHODS = ("GET", "POST")
-OF_A_DRAFT = ("drafts.", "identity.", "signing.", "attachments.", "zone.")
+OF_A_DRAFT = ("drafts.", "identity.", "signing.", "attachments.", "phone_desk.", "zone.")
 
 
 def address(app: Flask, rule: Rule, **values: object) -> str:
@@ -158,7 +167,7 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         "removed_id": "0" * 32,
         "group": "first_name",
         "slug": "identity-documents",
-        "token": world.link.token,
+        "token": things.phone if rule.endpoint.startswith("phone.") else world.link.token,
         "message_id": "0" * 32,
         "filename": "base.css",
     }

@@ -51,6 +51,7 @@ def person(account_id: str, *places: Place, staff: bool = False, manager: bool =
 PEOPLE = {
     "anonymous": ANONYMOUS,
     "worker": Actor(kind="worker", id="worker"),
+    "ticket": Actor(kind="ticket", id="ticket", stands_for=person("filer", place())),
     "filer": person("filer", place()),
     "holder": person("holder", place()),
     "colleague": person("colleague", place()),
@@ -63,7 +64,7 @@ PEOPLE = {
     "system": SYSTEM,
 }
 
-ALWAYS = {A.PUBLIC, A.SIGN_IN, A.ACTIVATE, A.USE_KEYS, A.USE_DEMO}
+ALWAYS = {A.PUBLIC, A.SIGN_IN, A.ACTIVATE, A.UPLOAD_BY_TICKET, A.USE_KEYS, A.USE_DEMO}
 SIGNED_IN = ALWAYS | {A.OWN_ACCOUNT, A.READ_HELP, A.LIST_OWN_REQUESTS}
 SEE = {A.VIEW_REQUEST, A.SEE_STATUS, A.VIEW_FILES}
 OWN = {*SEE, A.WITHDRAW}
@@ -73,6 +74,7 @@ ASSIGNED = {A.CLAIM, A.RELEASE, A.REVIEW, A.REJECT, A.REGISTER}
 WITHOUT_SUBJECT = {
     "anonymous": set(),
     "worker": set(),
+    "ticket": set(),
     "filer": {A.FILE},
     "holder": {A.FILE},
     "colleague": {A.FILE},
@@ -112,6 +114,7 @@ WITH_SUBJECT: dict[str, dict[str, set[Action]]] = {
     "manager": {},
     "anonymous": {},
     "worker": {},
+    "ticket": {},
 }
 """State guards stand in the table of transitions: the policy says whose, not when."""
 
@@ -128,7 +131,7 @@ def test_sec_A1_the_matrix_has_a_row_for_each_action_and_nothing_else() -> None:
 @pytest.mark.parametrize("who", WITHOUT_SUBJECT)
 def test_sec_A1_what_needs_no_request_is_allowed_to_whom_the_table_says(who: str) -> None:
     actor = PEOPLE[who]
-    general = ALWAYS if who in ("anonymous", "worker") else SIGNED_IN
+    general = ALWAYS if who in ("anonymous", "worker", "ticket") else SIGNED_IN
     expected = general | WITHOUT_SUBJECT[who]
     assert {action for action in set(Action) - ON_A_REQUEST if may(actor, action)} == expected
 
@@ -234,6 +237,20 @@ def test_sec_A1_users_of_a_suspended_entity_still_read_their_own_and_change_noth
 def test_sec_A1_an_administrator_without_an_active_entity_or_membership_is_none(lack: Lack) -> None:
     admin = person("admin", place(HERE, lack, admin=True))
     assert not may(admin, A.SEE_STATUS, SUBJECTS["submitted"])
+
+
+def test_sec_A1_a_ticket_adds_files_where_who_made_it_may_change_the_draft_and_nowhere_else() -> (
+    None
+):
+    draft, ticket = SUBJECTS["draft"], PEOPLE["ticket"]
+    assert may(ticket, A.UPLOAD_BY_TICKET, draft)
+    assert not may(ticket, A.UPLOAD_BY_TICKET, SUBJECTS["handed_over"])
+    for who in PEOPLE.keys() - {"ticket"}:
+        assert not may(PEOPLE[who], A.UPLOAD_BY_TICKET, draft), who
+    for lack in Lack:
+        taken = replace(ticket, stands_for=person("filer", place(HERE, lack)))
+        assert not may(taken, A.UPLOAD_BY_TICKET, draft), lack
+    assert not may(replace(ticket, stands_for=None), A.UPLOAD_BY_TICKET, draft)
 
 
 def test_sec_A1_roles_add_up_and_never_mix() -> None:

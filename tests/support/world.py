@@ -29,6 +29,7 @@ from bisdesk.wiring import build_runtime
 from tests.factories import requests as make
 from tests.factories.activations import Started, start_activation
 from tests.factories.people import People, make_account, make_entity, make_membership
+from tests.factories.phones import make_ticket
 from tests.support.core import NOON, make_settings
 from tests.support.templates import keep_templates
 
@@ -68,6 +69,7 @@ class Things:
     file: str
     declaration: str  # signed on paper
     numbered: str  # reference of one with a number
+    phone: str  # token with which a phone adds files to the draft
 
 
 @dataclass
@@ -200,6 +202,7 @@ def _things(runtime: Runtime, people: Everybody, who: str, name: str) -> Things:
         file=_file(runtime, in_review),
         declaration=make.sign_on_paper(runtime, people, in_review),
         numbered=numbered.reference or "",
+        phone=make_ticket(runtime, people, draft.id, who),
     )
 
 

@@ -39,6 +39,8 @@ def addresses(world: World) -> list[tuple[str, str, dict[str, str]]]:
         ("anonymous", "/static/no-such-file.css", {}),
         ("anonymous", f"/activate/{world.link.token}", {}),
         ("anonymous", "/activate/no-such-token", {}),
+        ("anonymous", f"/upload/{things.phone}", {}),
+        ("anonymous", "/upload/no-such-token", {}),
         ("anonymous", "/keys", {}),
         ("anonymous", "/demo/mailbox", {}),
         ("end_user", "/", {}),

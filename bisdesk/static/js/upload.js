@@ -9,16 +9,17 @@ const LONGEST_MS = 5 * 60 * 1000; // a connection that died without a word
 for (const area of document.querySelectorAll("[data-upload]")) prepare(area);
 
 function prepare(area) {
-  const input = area.querySelector('input[type="file"]');
   const drop = area.querySelector(".drop");
   const waiting = [];
   let running = 0;
 
   area.querySelector("[data-upload-plain]").hidden = true;
-  input.addEventListener("change", () => {
-    take([...input.files]);
-    input.value = ""; // they are on their way: the form must not post them again
-  });
+  for (const input of area.querySelectorAll('input[type="file"]')) {
+    input.addEventListener("change", () => {
+      take([...input.files]);
+      input.value = ""; // they are on their way: the form must not post them again
+    });
+  }
   // The whole page takes them: a file that falls beside the box would replace the page.
   document.addEventListener("dragover", (event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;

@@ -1,0 +1,55 @@
+"""A phone that adds files to a draft: its browser, and the ticket it was shown."""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from bisdesk.bis_requests.drafts import open_draft
+from bisdesk.phone_upload import tickets
+from bisdesk.runtime import Runtime
+from tests.factories.people import People
+
+SCRIPT = {"HX-Request": "true", "HX-Request-Type": "partial"}
+File = tuple[bytes, str]
+
+
+def make_ticket(runtime: Runtime, people: People, draft_id: str, who: str = "end_user") -> str:
+    """A ticket for this draft; return its token, as the form would show it."""
+    with runtime.work(people.actor(who)) as work:
+        ticket = tickets.start(work, open_draft(work, draft_id))
+        return tickets.token_of(work.vault, ticket.id)
+
+
+@dataclass
+class Phone:
+    """A browser on a phone, nobody signed in, with the page of a ticket."""
+
+    client: FlaskClient
+    token: str
+
+    @classmethod
+    def of(cls, app: Flask, token: str) -> "Phone":
+        client = app.test_client()
+        client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+        return cls(client, token)
+
+    @property
+    def path(self) -> str:
+        return f"/upload/{self.token}"
+
+    def look(self, **asked: Any) -> TestResponse:
+        return self.client.get(self.path, **asked)
+
+    def send(self, *files: File, script: bool = True, to: str = "", **fields: str) -> TestResponse:
+        posted = {"files": [(io.BytesIO(content), name) for content, name in files], **fields}
+        headers = SCRIPT if script else {}
+        return self.client.post(
+            self.path + to, data=posted, headers=headers, content_type="multipart/form-data"
+        )
+
+    def ready(self, *files: File) -> TestResponse:
+        return self.send(*files, script=False, to="/ready")
