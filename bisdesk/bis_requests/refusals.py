@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 @dataclass(frozen=True)
 class Refused:
     """A refusal in words, as a page shows it. source: where the rule comes from; article: the slug of the help
-    article that explains it; both empty for a mere slip of the pen."""
+    article that explains it."""
 
     text: str
     source: str = ""
@@ -25,8 +25,8 @@ class Row:
     """The same before it is filled in and translated."""
 
     text: object
-    source: object = ""
-    article: str = ""
+    source: object
+    article: str
 
 
 MANUAL_CONDITIONS = _l("Bisdesk manual, conditions for the new worker")
@@ -41,16 +41,19 @@ POSTAL_RULES = _l("address rules of that country’s postal service")
 NUMBER_PLAN = _l("numbering plan of that country (ITU E.164)")
 MAIL_RULES = _l("standard for e-mail addresses (RFC 5321)")
 
+ISO = _l("ISO 3166, codes of countries")
+OWN_RULE = _l("own rule of the Bisdesk")
+
 NAMES, DATES, NUMBERS = "names-and-spelling", "dates", "belgian-numbers"
 WHO, ADDRESS, CONTACT = "who-can-register", "address-and-contact", "address-and-contact"
 DOCUMENTS, VALIDITY, ZONE = "identity-documents", "document-validity", "machine-readable-zone"
 CHECK = "identity-check"
 
 _ANYWHERE: Mapping[str, Row] = {
-    "forbidden_character": Row(_l("Character %(at)s is invisible (%(point)s). Type this again instead of pasting it."), article=NAMES),
-    "too_long": Row(_l("This is too long. Use at most %(longest)s characters.")),
-    "unknown_choice": Row(_l("Choose one of the answers.")),
-    "unknown_country": Row(_l("Choose a country from the list.")),
+    "forbidden_character": Row(_l("Character %(at)s is invisible (%(point)s). Type this again instead of pasting it."), OWN_RULE, NAMES),
+    "too_long": Row(_l("This is too long. Use at most %(longest)s characters."), OWN_RULE, NAMES),
+    "unknown_choice": Row(_l("Choose one of the answers."), OWN_RULE, WHO),
+    "unknown_country": Row(_l("Choose a country from the list."), ISO, ADDRESS),
 }  # fmt: skip
 
 _NAMES: Mapping[str, Row] = {
@@ -58,22 +61,22 @@ _NAMES: Mapping[str, Row] = {
     "mixed_script": Row(_l("‘%(letter)s’ (character %(at)s) looks like a Latin letter but is not (%(script)s). Type this letter again."), TRAVEL_DOCUMENTS, NAMES),
     "mixed_script_like": Row(_l("‘%(letter)s’ (character %(at)s) looks like a Latin letter but is not (%(script)s). Replace it by the Latin ‘%(latin)s’."), TRAVEL_DOCUMENTS, NAMES),
     "name_character": Row(_l("‘%(character)s’ (character %(at)s) cannot be part of a name. Use letters, spaces, apostrophes, hyphens and dots."), TRAVEL_DOCUMENTS, NAMES),
-    "no_letter": Row(_l("A name has at least one letter. Copy it from the document."), article=NAMES),
-    "name_and_tick": Row(_l("There is a first name, and ‘no first name’ is ticked. Remove one of the two."), article=NAMES),
+    "no_letter": Row(_l("A name has at least one letter. Copy it from the document."), MANUAL_DATA, NAMES),
+    "name_and_tick": Row(_l("There is a first name, and ‘no first name’ is ticked. Remove one of the two."), MANUAL_DATA, NAMES),
 }  # fmt: skip
 
 _DATES: Mapping[str, Row] = {
-    "date_incomplete": Row(_l("The date is not complete. Fill in day, month and year."), article=DATES),
-    "birth_date_incomplete": Row(_l("The date is not complete. Fill in day, month and year, or tick that the document does not show all of it."), article=DATES),
-    "not_a_number": Row(_l("Use digits for day, month and year, such as 7 3 1988."), article=DATES),
-    "year_four_digits": Row(_l("Write the year in four digits, such as 1988."), article=DATES),
-    "no_such_month": Row(_l("There are twelve months. Look at the month again: the day comes first."), article=DATES),
-    "no_such_day": Row(_l("%(day)s/%(month)s does not exist in that year. Look at the day and the month again."), article=DATES),
-    "in_the_future": Row(_l("This date is in the future. Look at it again."), article=DATES),
-    "too_long_ago": Row(_l("This is more than 120 years ago. Look at the year again."), article=DATES),
-    "young": Row(_l("The new worker is younger than %(age)s. Look again, and confirm that the date is right."), article=DATES),
-    "check_date_unreadable": Row(_l("Fill in the date of the check."), article=CHECK),
-    "check_too_long_ago": Row(_l("The check was more than 30 days ago. Check the identity again."), MANUAL_CHECK, CHECK),
+    "date_incomplete": Row(_l("The date is not complete. Fill in day, month and year."), MANUAL_DATA, DATES),
+    "birth_date_incomplete": Row(_l("The date is not complete. Fill in day, month and year, or tick that the document does not show all of it."), MANUAL_DATA, DATES),
+    "not_a_number": Row(_l("Use digits for day, month and year, such as 7 3 1988."), MANUAL_DATA, DATES),
+    "year_four_digits": Row(_l("Write the year in four digits, such as 1988."), MANUAL_DATA, DATES),
+    "no_such_month": Row(_l("There are twelve months. Look at the month again: the day comes first."), MANUAL_DATA, DATES),
+    "no_such_day": Row(_l("%(day)s/%(month)s does not exist in that year. Look at the day and the month again."), MANUAL_DATA, DATES),
+    "in_the_future": Row(_l("This date is in the future. Look at it again."), OWN_RULE, DATES),
+    "too_long_ago": Row(_l("This is more than 120 years ago. Look at the year again."), OWN_RULE, DATES),
+    "young": Row(_l("The new worker is younger than %(age)s. Look again, and confirm that the date is right."), OWN_RULE, DATES),
+    "check_date_unreadable": Row(_l("Fill in the date of the check."), MANUAL_CHECK, CHECK),
+    "check_too_long_ago": Row(_l("The check was more than 30 days ago. Check the identity again."), OWN_RULE, CHECK),
 }  # fmt: skip
 
 _CONDITIONS: Mapping[str, Row] = {
@@ -96,7 +99,7 @@ _BELGIAN_NUMBERS: Mapping[str, Row] = {
 }  # fmt: skip
 
 _ADDRESS: Mapping[str, Row] = {
-    "number_and_tick": Row(_l("There is a number, and ‘no house number’ is ticked. Remove one of the two."), article=ADDRESS),
+    "number_and_tick": Row(_l("There is a number, and ‘no house number’ is ticked. Remove one of the two."), MANUAL_DATA, ADDRESS),
     "postcode_missing": Row(_l("This country uses postcodes. Fill it in, such as %(example)s."), POSTAL_RULES, ADDRESS),
     "postcode_pattern": Row(_l("This is not how postcodes look in that country. An example: %(example)s."), POSTAL_RULES, ADDRESS),
 }  # fmt: skip
@@ -114,8 +117,8 @@ _CONTACT: Mapping[str, Row] = {
 
 _DOCUMENT: Mapping[str, Row] = {
     "document_does_not_count": Row(_l("This does not count as an identity document for a BIS registration. Ask for a passport or an identity card."), MANUAL_DOCUMENT, DOCUMENTS),
-    "document_number_characters": Row(_l("Use the letters and digits on the document, without other signs."), article=DOCUMENTS),
-    "date_and_tick": Row(_l("There is a date, and ‘no expiry date’ is ticked. Remove one of the two."), article=VALIDITY),
+    "document_number_characters": Row(_l("Use the letters and digits on the document, without other signs."), MANUAL_DOCUMENT, DOCUMENTS),
+    "date_and_tick": Row(_l("There is a date, and ‘no expiry date’ is ticked. Remove one of the two."), MANUAL_DOCUMENT, VALIDITY),
     "document_expired": Row(_l("This document was valid until %(until)s. %(why)s Ask for a valid passport or identity card."), "%(source)s", VALIDITY),
     "document_ended_earlier": Row(_l("This document counted until %(until)s, whatever is printed on it. %(why)s Ask for a passport or a newer card."), "%(source)s", VALIDITY),
 }  # fmt: skip

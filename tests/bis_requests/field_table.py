@@ -148,7 +148,11 @@ def _bad(name: str, typed: Typed) -> str:
     if found.problem is None:
         raise AssertionError(f"{name} should be refused: {typed}")
     words = wording.problem(name, found.problem, "en")
-    article = f"[{words.article}](/help/{words.article})" if words.article else ""
+    article = (
+        f"[{words.article}](../bisdesk/portal/articles/{words.article}/en.md)"
+        if words.article
+        else ""
+    )
     return f"{_shown(name, typed)} | {_cell(words.text)} | {_cell(words.source)} | {article}"
 
 

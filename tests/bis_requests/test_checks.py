@@ -211,6 +211,11 @@ def test_every_refusal_has_words_in_each_language(app: Flask, language: str) -> 
     untranslated = {code for code in codes if said[code].text == english[code].text}
     assert untranslated == set()
     assert all(each.text.endswith((".", "?", ")")) for each in said.values())
+    # A verdict on a document has its source from the table of rules.
+    assert {code for code in codes if not said[code].source or not said[code].article} <= {
+        "document_expired",
+        "document_ended_earlier",
+    }
 
 
 @pytest.mark.parametrize("group", GROUPS)
