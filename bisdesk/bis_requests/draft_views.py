@@ -1,6 +1,7 @@
 """The request form: open, save while typing, submit, throw away."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 
@@ -89,11 +90,11 @@ def check_field(draft_id: str, group: str) -> Response:
 
 
 def checked_answer(
-    draft: BisRequest, group: str, told: Sequence[str], filled: Filled = ()
+    draft: BisRequest, group: str, told: Sequence[str], filled: Filled = (), **more: Any
 ) -> Response:
     """A group with its verdict; out of band those that it has a say in, and what changed elsewhere since.
 
-    filled: what the machine readable zone filled in just now.
+    filled: what the machine readable zone filled in just now. more: for the template.
     """
     version = request.form.get("version", NEW, type=int)
     unsettled = bases_posted()
@@ -105,7 +106,7 @@ def checked_answer(
     others = dict.fromkeys([*told, *(elsewhere if version != NEW else ())])
     view = view_of(draft, only=(group, *others), filled=filled)
     return make_response(
-        render_template("bis_requests/_checked.html", page=view, group=group, others=others)
+        render_template("bis_requests/_checked.html", page=view, group=group, others=others, **more)
     )
 
 

@@ -12,7 +12,7 @@ from bisdesk.domain import mrz
 from bisdesk.domain.mrz import Zone
 from bisdesk.domain.mrz_layouts import Part
 from bisdesk.domain.mrz_names import is_written
-from bisdesk.domain.partial_date import parse_birth, parse_expiry
+from bisdesk.domain.partial_date import parse, parse_birth, parse_expiry
 from bisdesk.domain.refusal import Refusal
 
 Inputs = dict[str, str]
@@ -104,7 +104,7 @@ class Difference:
     """A group where what was typed is not what the zone says.
 
     code: differs; order and more (of first names: another order, more of them in the zone); o_or_zero (of numbers:
-    only O and 0, or I and 1, differ). typed, zone: the inputs of both.
+    only O and 0, or I and 1, differ); issued (of the date of issue: another month). typed, zone: the inputs of both.
     """
 
     group: str
@@ -120,7 +120,25 @@ def differences(typed: Typed, zone: Zone, today: date) -> tuple[Difference, ...]
         given = {name: text_of(typed, name) for name in inputs}
         if any(given.values()) and (code := _COMPARE.get(group, _plainly)(given, zone, today)):
             found.append(Difference(group, code, given, inputs))
+    if (issued := _other_month_of_issue(typed, zone)) is not None:
+        found.append(issued)
     return tuple(found)
+
+
+def _other_month_of_issue(typed: Typed, zone: Zone) -> Difference | None:
+    """Old French cards say in their number when they were issued, and the date of issue decides how long they count."""
+    names = [f"document_issue_date_{part}" for part in ("day", "month", "year")]
+    given = {name: text_of(typed, name) for name in names}
+    if zone.issued is None or not all(given.values()) or not zone.trusts(Part.NUMBER):
+        return None
+    try:
+        day = parse(*given.values())
+    except Refusal:
+        return None  # its own check says what is wrong
+    if (day.year, day.month) == (zone.issued.year, zone.issued.month):
+        return None
+    said = dict(zip(names, ("", str(zone.issued.month), str(zone.issued.year)), strict=True))
+    return Difference("document_expiry", "issued", given, said)
 
 
 Compare = Callable[[Typed, Zone, date], str]

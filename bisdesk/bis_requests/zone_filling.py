@@ -28,7 +28,9 @@ def fill_in(work: Work, draft: BisRequest, *, again: bool = False) -> Filled:
     )
 
 
-def take_over(work: Work, draft_id: str, group: str, *, version: int | None) -> BisRequest:
+def take_over(
+    work: Work, draft_id: str, group: str, *, version: int | None
+) -> tuple[BisRequest, Filled]:
     """Put what the zone says in place of what was typed in one group.
 
     version: what the page started from. Raises like `drafts.open_draft`, and Clash when the group was changed elsewhere.
@@ -36,6 +38,8 @@ def take_over(work: Work, draft_id: str, group: str, *, version: int | None) -> 
     draft = drafts.open_draft(work, draft_id)
     zone = zone_of(draft.typed, work.now.astimezone(BRUSSELS).date())
     inputs = said_by(zone).get(group, {}) if zone else {}
+    if not inputs:
+        return draft, ()  # the zone was changed or removed in another window
     if group == "birth_date":
         inputs = {**inputs, "birth_date_confirmed": ""}  # said of the other date
     if version is not None:
@@ -43,4 +47,4 @@ def take_over(work: Work, draft_id: str, group: str, *, version: int | None) -> 
         if clashes:
             raise Clash(draft.version, clashes)
     drafts.put(work, draft, inputs)
-    return draft
+    return draft, (group,)

@@ -3,9 +3,9 @@
 With JavaScript the zone is saved and read like every other field (`drafts.check_field`).
 """
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 
-from bisdesk.bis_requests import zone_filling
+from bisdesk.bis_requests import zone_filling, zone_wording
 from bisdesk.bis_requests.conflict_views import conflict_answer, conflict_page
 from bisdesk.bis_requests.draft_views import checked_answer, keep_what_else_came, save_form
 from bisdesk.bis_requests.drafts import Clash
@@ -45,14 +45,17 @@ def take_over(draft_id: str, group: str) -> Response:
             save_form(draft_id)
         version = request.form.get("version", type=int) if from_htmx() else None
         with current_work() as work:
-            draft = zone_filling.take_over(work, draft_id, group, version=version)
+            draft, taken = zone_filling.take_over(work, draft_id, group, version=version)
     except Clash as clash:
         if from_htmx():
             return conflict_answer(draft_id, clash.groups[0])
         return conflict_page(draft_id, clash.groups)
     if not from_htmx():
+        if taken:
+            flash(zone_wording.filled_in(taken), "ok")
         return _back(draft_id)
-    return checked_answer(draft, "mrz", GROUPS["mrz"].tells)
+    # The button is gone: the focus goes to what the zone says now.
+    return checked_answer(draft, "mrz", GROUPS["mrz"].tells, taken, focus_zone=True)
 
 
 def _back(draft_id: str) -> Response:

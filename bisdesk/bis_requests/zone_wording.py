@@ -46,6 +46,7 @@ class DifferenceLine:
     typed: str
     zone: str
     text: str
+    can_be_taken: bool
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,9 @@ def filled_in(groups: Sequence[str]) -> str:
 
 def difference(found: Difference, language: str) -> str:
     """A difference, as it stands at the field."""
-    said = in_words(found.group, found.zone, language)
+    said = _said(found, found.zone, language)
     return {
+        "issued": lambda: _("The machine readable zone says that the card was issued in %(month)s.", month=said),
         "order": lambda: _("The machine readable zone has the first names in another order: %(zone)s.", zone=said),
         "more": lambda: _("The machine readable zone has more first names: %(zone)s. Look whether one is missing.", zone=said),
         "o_or_zero": lambda: _("The machine readable zone says %(zone)s. Only O and 0, or I and 1, differ: look at each of them.", zone=said),
@@ -118,13 +120,21 @@ def in_words(group: str, inputs: Mapping[str, str], language: str) -> str:
 
 
 def _line(found: Difference, language: str) -> DifferenceLine:
+    issued = found.code == "issued"
     return DifferenceLine(
         group=found.group,
-        label=str(labels.LABELS[found.group]),
-        typed=in_words(found.group, found.typed, language),
-        zone=in_words(found.group, found.zone, language),
+        label=_("Date of issue") if issued else str(labels.LABELS[found.group]),
+        typed=_said(found, found.typed, language),
+        zone=_said(found, found.zone, language),
         text=difference(found, language),
+        can_be_taken=not issued,  # the zone knows the month, not the day
     )
+
+
+def _said(found: Difference, inputs: Mapping[str, str], language: str) -> str:
+    if found.code == "issued":
+        return _date_in_words(inputs, "document_issue_date")
+    return in_words(found.group, inputs, language)
 
 
 def _date_in_words(inputs: Mapping[str, str], stem: str) -> str:

@@ -15,7 +15,8 @@ from bisdesk.clock import BRUSSELS
 from bisdesk.demo.documents import Specimen, SpecimenFile, specimen
 from bisdesk.demo.people import Person
 from bisdesk.demo.stage import Stage
-from bisdesk.demo.stories import End, Story
+from bisdesk.demo.stories import End, Story, Twist
+from bisdesk.demo.zones import zone_lines
 from bisdesk.domain import country
 from bisdesk.identity import service as identity
 from bisdesk.identity import signing
@@ -43,7 +44,7 @@ def file(stage: Stage, story: Story, person: Person, number: int) -> Filing:
     """File a request, or come as far with the draft as the story says."""
     actor = stage.actor(story.filer)
     done_at = stage.working_days_ago(story.back)
-    typed = person.typed(done_at.astimezone(BRUSSELS).date())
+    typed = _typed(story, person, number, done_at.astimezone(BRUSSELS).date())
     draft_id = new_id()
 
     yield done_at - minutes(26)
@@ -79,6 +80,16 @@ def file(stage: Stage, story: Story, person: Person, number: int) -> Filing:
     yield done_at + minutes(0.1)
     stage.send_messages()
     return draft_id
+
+
+def _typed(story: Story, person: Person, number: int, day: date) -> dict[str, str]:
+    """What the end user types; of every second document the machine readable zone too."""
+    typed = person.typed(day)
+    if number % 2 == 0 or story.twist is Twist.MISTYPED:
+        typed["mrz"] = "\n".join(zone_lines(person))
+    if story.twist is Twist.MISTYPED:
+        typed["document_number"] = typed["document_number"].replace("0", "O", 1)
+    return typed
 
 
 def _save(
@@ -133,6 +144,7 @@ def _copy_of_document(person: Person, number: int) -> CleanFile:
         birth_date=_printed(person.birth.day, person.birth.month, person.birth.year),
         sex=person.sex,
         expiry=_day(person.expiry),
+        mrz=zone_lines(person),
     )
     if number % _PDF_EVERY == 0:
         return clean(specimen(shown, SpecimenFile.PDF), "scan.pdf")

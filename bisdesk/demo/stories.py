@@ -52,6 +52,7 @@ class Twist(enum.StrEnum):
     TWIN = "twin"  # somebody just the same is in the register
     SWAPPED = "swapped"  # the same with day and month of birth swapped
     SPELT = "spelt"  # the same, spelt in another way
+    MISTYPED = "mistyped"  # O for 0 in the document number: the machine readable zone tells
     AGAIN = "again"  # the first who got keys, now at another entity
 
 
@@ -121,7 +122,7 @@ STORIES = (
     Story(0.9, "NG", A, End.WAITING, Twist.LONG_NAME),
     Story(0.8, "CZ", B, End.SUBMITTED, Twist.KNOWN),
     Story(0.6, "TR", A, End.IN_REVIEW),
-    Story(0.4, "FR", A, End.SUBMITTED),
+    Story(0.4, "FR", A, End.SUBMITTED, Twist.MISTYPED),
     Story(0.25, "RO", C, End.SUBMITTED, Twist.SWAPPED),
     Story(0.1, "NL", A, End.SUBMITTED),
     Story(0.03, "PL", B, End.SUBMITTED),

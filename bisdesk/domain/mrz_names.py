@@ -85,6 +85,11 @@ def is_written(name: str, zone: str, *, cut: bool = False) -> bool:
     return len(zone) in at
 
 
+def in_zone(name: str) -> str:
+    """How a zone commonly writes a name: `Möller-Süßmann` is `MOELLER<SUESSMANN`."""
+    return "<".join("".join(forms[0] for forms in word) for word in _tokens(name))
+
+
 def _after(
     word: list[tuple[str, ...]], zone: str, at: set[int], *, cut: bool
 ) -> tuple[set[int], bool]:

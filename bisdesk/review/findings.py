@@ -104,7 +104,7 @@ def _zone(found: BisRequest, context: Context, language: str) -> list[Finding]:
     view = zone_view(found, context, language)
     noticed += [
         Finding(
-            f"zone_{each.group}", "icao_9303", Weight.LOOK,
+            f"zone_{each.group if each.can_be_taken else 'document_issue_date'}", "icao_9303", Weight.LOOK,
             _("%(field)s: not what the machine readable zone says", field=each.label),
             _("Filled in: %(typed)s. In the zone: %(zone)s.", typed=each.typed, zone=each.zone),
             _("Look at the copy of the document to see which one is right."),

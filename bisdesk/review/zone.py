@@ -15,7 +15,7 @@ def zone_view(found: BisRequest, context: Context, language: str) -> ZoneView | 
 def inputs_of(found: BisRequest) -> dict[str, str]:
     """The columns that a zone can be compared with, as the form would hold them."""
     born = PartialDate.from_text(found.birth_date) if found.birth_date else None
-    expiry = found.document_expiry
+    expiry, issued = found.document_expiry, found.document_issue_date
     inputs = {
         name: getattr(found, name) or ""
         for name in (
@@ -32,4 +32,7 @@ def inputs_of(found: BisRequest) -> dict[str, str]:
         "document_expiry_month": str(expiry.month) if expiry else "",
         "document_expiry_year": str(expiry.year) if expiry else "",
         "no_expiry_date": "" if expiry else "1",
+        "document_issue_date_day": str(issued.day) if issued else "",
+        "document_issue_date_month": str(issued.month) if issued else "",
+        "document_issue_date_year": str(issued.year) if issued else "",
     }

@@ -176,6 +176,18 @@ def test_first_names_are_compared_together_and_in_their_order(
     assert found == ({"first_name": code} if code else {})
 
 
+@pytest.mark.parametrize(("month", "found"), [("6", {}), ("7", {"document_expiry": "issued"})])
+def test_an_old_French_card_knows_the_month_of_its_issue(month: str, found: dict[str, str]) -> None:
+    typed = {
+        "document_issue_date_day": "9",
+        "document_issue_date_month": month,
+        "document_issue_date_year": "1988",
+        "mrz": zones.OLD_FRENCH,
+    }
+    differing_now = differences(typed, zone(zones.OLD_FRENCH), TODAY)
+    assert {each.group: each.code for each in differing_now} == found
+
+
 def test_a_zone_never_makes_a_group_wrong_that_was_right() -> None:
     text = zones.passport("BERG<<LIV", number="AB1234567", birth="800101", sex="M")
     verdicts = check_all({**COMPLETE, "mrz": text}, CONTEXT)

@@ -213,6 +213,30 @@ def test_a_wrong_zone_does_not_keep_a_request_back_and_goes_to_staff_as_it_is(
     assert marked == ["Achternaam"]
 
 
+def test_the_month_of_issue_of_an_old_French_card_is_told_and_has_no_button(
+    runtime: Runtime, people: People, client_as: ClientAs
+) -> None:
+    draft = make_draft(
+        runtime,
+        people,
+        checked=False,
+        document_type="identity_card",
+        document_country="FR",
+        document_issue_date_day="9",
+        document_issue_date_month="7",
+        document_issue_date_year="1988",
+        document_number="880692310285",
+        nationality="FR",
+        first_name="Corinne",
+        last_name="Berthier",
+        birth_day="6",
+        birth_year="1965",
+    )
+    page = paste(client_as("end_user"), draft, zones.OLD_FRENCH)
+    assert "dat de kaart in 6/1988 is afgegeven" in text_of(page, ".zone__differs")
+    assert page.select(".zone__differs button") == []
+
+
 def test_staff_see_a_zone_that_agrees_and_nothing_to_look_at(
     runtime: Runtime, people: People, client_as: ClientAs
 ) -> None:
