@@ -10,7 +10,7 @@ from bisdesk.activation import timed as activation_timed
 from bisdesk.attachments import scanning
 from bisdesk.attachments import service as attachments
 from bisdesk.attachments import views as attachment_views
-from bisdesk.bis_requests import draft_views, drafts, submitting
+from bisdesk.bis_requests import draft_views, drafts, submitting, taken
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.clock import Clock, SystemClock
 from bisdesk.demo.moved_clock import MovedClock
@@ -83,7 +83,9 @@ def wire() -> None:
     """Say what follows what; calling it again changes nothing."""
     drafts.on_changed[:] = [identity.data_changed]
     draft_views.on_whole_form[:] = [attachment_views.keep_and_tell, signing_views.keep_and_tell]
-    drafts.on_erased[:] = [identity.erased, attachments.erase, upload_tickets.erase]
+    drafts.on_erased[:] = [
+        taken.erased, identity.erased, attachments.erase, upload_tickets.erase,
+    ]  # fmt: skip
     submitting.needs[:] = [attachments.needs, identity.missing]
     register_job.on_number_given[:] = [_start_activation, _tell_admins]
     _wire_worker()

@@ -27,6 +27,8 @@ ENDED = (
     ActivationState.UNDELIVERABLE,
     ActivationState.NOT_NEEDED,
 )
+ENDED_BADLY = (ActivationState.BLOCKED, ActivationState.UNDELIVERABLE)
+"""A new request is needed: this one keeps its e-mail address and mobile number no longer."""
 
 
 class Activation(Table, table=True):

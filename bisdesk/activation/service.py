@@ -7,11 +7,12 @@ from sqlmodel import Session, col, select
 
 from bisdesk.accounts.passwords import hash_password
 from bisdesk.activation.links import token_hash
-from bisdesk.activation.models import Activation, ActivationLink, ActivationState
+from bisdesk.activation.models import ENDED_BADLY, Activation, ActivationLink, ActivationState
 from bisdesk.activation.states import Event, after, has_ended
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests import states as request_states
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.uniqueness import free
 from bisdesk.domain.activation_code import new_code
 from bisdesk.domain.deadline import block_at, new_link_ends_at
 from bisdesk.keys.service import has_working_keys
@@ -160,6 +161,8 @@ def end(
     activation.end_reason = reason or activation.state.value
     activation.checking = 0
     work.session.add(activation)
+    if activation.state in ENDED_BADLY:
+        free(work.session, bis_request.id)
     work.tell(bis_request, activation.state.value)
     work.audit(AuditTag.ACTIVATION_ENDED, activation, reason=activation.end_reason)
     work.board_changed(bis_request)

@@ -9,6 +9,7 @@ from bisdesk.activation.attempts import TooManyTries
 from bisdesk.activation.states import Event
 from bisdesk.activation.tickets import Held, TicketOver
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.uniqueness import keep_for_account, values_of
 from bisdesk.keys import rules
 from bisdesk.keys import service as keys
 from bisdesk.keys.models import KeyKind
@@ -135,6 +136,8 @@ def _store(
         account = keys.make_account(work, person, name, password_hash)
     except keys.UserNameTaken:
         raise Refused(name=rules.NameProblem.TAKEN) from None
+    carried = values_of(work.vault, email=account.email, mobile=account.mobile)
+    keep_for_account(work.session, carried, bis_request.id, account.id, account.person_key)
     secret = held.proof.app_secret if held.proof.kind is KeyKind.APP else ""
     keys.add_key(work, account, held.proof.kind, secret=secret, last_step=held.proof.app_step)
     service.end(work, bis_request, activation, Event.KEYS_STORED)

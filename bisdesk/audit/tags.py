@@ -13,6 +13,8 @@ class AuditTag(enum.StrEnum):
     REQUEST_STOPPED = "request_stopped"
     REQUEST_SUBMITTED = "request_submitted"
     UNIQUENESS_REFUSED = "uniqueness_refused"
+    SHARING_ALLOWED = "sharing_allowed"
+    SHARING_DISMISSED = "sharing_dismissed"
     REQUEST_CLAIMED = "request_claimed"
     REQUEST_RELEASED = "request_released"
     REQUEST_WITHDRAWN = "request_withdrawn"

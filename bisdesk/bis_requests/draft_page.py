@@ -1,7 +1,7 @@
 """What the page of a draft shows: groups with their verdicts, sections with their state, what is still needed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -77,6 +77,7 @@ class DraftPage:
     recap: list[RecapLine]
     countries: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     zone: ZoneView | None = None
+    shared: Sequence[str] = ()  # what the desk lets this draft share, in words
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     hints = labels.HINTS
@@ -131,12 +132,18 @@ def build_page(
     saved_at: datetime | None,
     submitting: bool = False,
     only: Sequence[str] | None = None,
+    refused: Mapping[str, Refused] | None = None,
 ) -> DraftPage:
-    """Check everything and word it. `only`: the groups to word (all of them are checked either way)."""
+    """Check everything and word it. `only`: the groups to word (all of them are checked either way).
+
+    refused: groups that are right by themselves, but that submitting refused, with the reason.
+    """
     verdicts = check_all(typed, context)
     shown = only if only is not None else list(GROUPS)
     groups = {name: _group(name, typed, verdicts[name], language, submitting) for name in shown}
-    needed = _needed(verdicts, typed, missing_elsewhere, submitting)
+    for name, reason in (refused or {}).items():
+        groups[name] = replace(groups[name], refused=reason, wrong=(name,), ok=False)
+    needed = _needed(verdicts, typed, missing_elsewhere, refused or ())
     return DraftPage(
         draft_id=draft_id,
         version=version,
@@ -191,14 +198,14 @@ def _needed(
     verdicts: Mapping[str, Verdict],
     typed: Mapping[str, str],
     missing_elsewhere: Sequence[str],
-    submitting: bool,
+    refused: Iterable[str],
 ) -> list[Needed]:
     found = []
     for name, verdict in verdicts.items():
-        if verdict.status is Status.OK:
+        if verdict.status is Status.OK and name not in refused:
             continue
         at = verdict.at[0] if verdict.at else GROUPS[name].inputs[0]
-        wrong = verdict.status is Status.WRONG
+        wrong = verdict.status is not Status.EMPTY
         found.append(
             (
                 GROUPS[name].section,

@@ -1,11 +1,19 @@
 """The request form: open, save while typing, submit, throw away."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 
-from bisdesk.bis_requests import drafts, panels, submitting, zone_filling, zone_wording
+from bisdesk.bis_requests import (
+    drafts,
+    panels,
+    submitting,
+    taken_words,
+    zone_filling,
+    zone_wording,
+)
 from bisdesk.bis_requests.choices import country_options
 from bisdesk.bis_requests.conflict_views import (
     bases_posted,
@@ -21,8 +29,11 @@ from bisdesk.bis_requests.drafts import NEW, Clash, Issuer, look_at
 from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.labels import LABELS
 from bisdesk.bis_requests.models import BisRequest
-from bisdesk.bis_requests.states import State
+from bisdesk.bis_requests.probing import Paused, counted
+from bisdesk.bis_requests.refusals import Refused
+from bisdesk.bis_requests.states import State, WrongState
 from bisdesk.bis_requests.submitting import NotReady, Taken
+from bisdesk.bis_requests.taken import allowed, note_taken
 from bisdesk.bis_requests.zone_filling import Filled
 from bisdesk.identity.check import input_name
 from bisdesk.identity.queries import check_of
@@ -33,6 +44,7 @@ from bisdesk.web.access import allow, takes_files
 from bisdesk.web.current import current_actor, current_runtime, current_work
 from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import go_to, page
+from bisdesk.work.work import Stale
 
 bp = Blueprint("drafts", __name__, url_prefix="/requests")
 
@@ -139,22 +151,43 @@ def submit(draft_id: str) -> Response:
     """Save the whole form and submit it; refused, it comes back with everything that was typed."""
     if (done := _already_submitted(draft_id)) is not None:
         return go_to("bis_requests.show", reference=done)
-    keep_what_else_came(draft_id)
     try:
+        keep_what_else_came(draft_id)
         draft, _ = save_posted(draft_id)
-    except Clash as clash:
-        return conflict_page(draft_id, clash.groups)
-    try:
-        with current_work() as work:
+        with counted(current_runtime(), current_actor()), current_work() as work:
             reference = submitting.submit(work, draft_id, version=draft.version)
     except NotReady:
         return page("bis_requests/draft.html", "form", 422, page=view_of(draft, submitting=True))
     except Taken as taken:
-        submitting.note_taken(current_runtime(), current_actor(), draft)
-        own = submitting.own_entity_holder(current_runtime(), draft, taken.kind)
-        view = view_of(draft, submitting=True)
-        return page("bis_requests/draft.html", "form", 422, page=view, taken=taken.kind, own=own)
+        return _refused(draft, taken)
+    except Paused as paused:
+        return _paused(draft, paused)
+    except Clash as clash:
+        return conflict_page(draft_id, clash.groups)
+    except (Stale, WrongState):
+        # The other click of a double click may have been a moment faster.
+        if (done := _already_submitted(draft_id)) is None:
+            raise
+        return go_to("bis_requests.show", reference=done)
     return go_to("bis_requests.show", reference=reference)
+
+
+def _refused(draft: BisRequest, refused: Taken) -> Response:
+    """The same page again, with the reason at the field; noted apart, because the refused transaction is gone."""
+    with current_work() as work:
+        own = note_taken(work, draft.id, refused)
+    said = {kind: taken_words.refusal(kind, holder) for kind, holder in own.items()}
+    view = view_of(draft, submitting=True, refused=said)
+    return page("bis_requests/draft.html", "form", 422, page=view)
+
+
+def _paused(draft: BisRequest, paused: Paused) -> Response:
+    """Told too often that an address is taken: what was typed is saved, and nothing was looked at."""
+    until = current_runtime().clock.now() + paused.wait
+    view = view_of(draft, submitting=True)
+    answer = page("bis_requests/draft.html", "form", 429, page=view, paused_until=until)
+    answer.headers["Retry-After"] = str(ceil(paused.wait.total_seconds()))
+    return answer
 
 
 @bp.post("/drafts/<draft_id>/save")
@@ -264,6 +297,7 @@ def view_of(
     submitting: bool = False,
     only: Sequence[str] | None = None,
     filled: Filled = (),
+    refused: Mapping[str, Refused] | None = None,
 ) -> DraftPage:
     """The draft as the page shows it, with what the other rooms have to say about it."""
     language = page_language()
@@ -272,6 +306,7 @@ def view_of(
         context = check_context(
             session, current_runtime().clock.now(), filer_email=current_actor().email
         )
+        shared = allowed(current_runtime(), session, [draft.id]) if only is None else {}
     view = build_page(
         draft_id=draft.id,
         version=draft.version,
@@ -283,7 +318,9 @@ def view_of(
         saved_at=draft.changed_at if stored else None,
         submitting=submitting,
         only=only,
+        refused=refused,
     )
+    view.shared = [taken_words.may_share(kind) for kind in shared.get(draft.id, ())]
     view.countries = country_options(language)
     view.zone = zone_wording.view_of(draft.typed, context.today, language, filled)
     return view

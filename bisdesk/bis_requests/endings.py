@@ -2,11 +2,8 @@
 
 import enum
 
-from sqlalchemy import delete
-from sqlmodel import col
-
 from bisdesk.audit.tags import AuditTag
-from bisdesk.bis_requests.models import BisRequest, Uniqueness
+from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State, Transition, after
 from bisdesk.domain.refusal import Refusal
 from bisdesk.domain.text import bounded
@@ -74,8 +71,6 @@ def _end(
 ) -> None:
     found.state = after(transition, found.state)
     found.ended_at = work.now
-    # From now on somebody else's request may carry the address and the number.
-    work.session.execute(delete(Uniqueness).where(col(Uniqueness.request_id) == found.id))
     work.changed(found)
     work.tell(found, found.state.value, reason=reason)
     work.audit(tag, found, reason=reason)

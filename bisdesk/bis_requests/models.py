@@ -1,5 +1,6 @@
 """The request: the centre of Bisdesk. Drafts and submitted requests are one row in different states."""
 
+import enum
 from datetime import date, datetime
 from typing import Any
 
@@ -126,18 +127,67 @@ class TimelineEntry(Table, table=True):
 
 
 class Uniqueness(Table, table=True):
-    """Which live request (or keys account) carries an e-mail address or mobile number, as keyed hashes.
+    """Who carries an e-mail address or mobile number, as keyed hashes: a live request, a keys account, or both.
 
-    The unique constraint decides races. Rows go when the request ends without a number, or is purged.
+    The unique constraint decides races: whoever comes first has the row with an empty `share`. Beside it stand only
+    rows that staff allowed (`share` is the notice they decided on). A request's part goes when it ends without keys
+    or is purged; the row itself stays as long as a keys account carries the value (`person_key` says of which number).
     """
 
     __tablename__ = "uniqueness"
-    __table_args__ = (UniqueConstraint("kind", "value_key"),)
+    __table_args__ = (UniqueConstraint("kind", "value_key", "share"),)
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     kind: str = Field(max_length=8)  # email or mobile
     value_key: str = Field(max_length=64)
-    request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
+    share: str = Field(default="", max_length=32)
+    near_key: str | None = Field(default=None, index=True, max_length=64)  # without dots and +tag
+    request_id: str | None = Field(
+        default=None, foreign_key="bis_request.id", index=True, max_length=32
+    )
+    worker_account_id: str | None = Field(
+        default=None, foreign_key="worker_account.id", index=True, max_length=32
+    )
+    person_key: str | None = Field(default=None, max_length=64)
+
+
+class Decision(enum.StrEnum):
+    """What staff decided about a notice."""
+
+    SHARED = "shared"
+    DISMISSED = "dismissed"
+
+
+class TakenNotice(Table, table=True):
+    """For the desk: a draft wants an e-mail address or mobile number that another request or a keys account carries.
+
+    It holds nothing of the draft but a keyed hash of that value. Once staff let the draft share it, the claim uses that
+    up (`used_at`), and only beside the holder they decided about. It belongs to the draft: erased with it, and when the
+    request that the draft became ends or is purged.
+    """
+
+    __tablename__ = "taken_notice"
+    __table_args__ = (UniqueConstraint("draft_id", "kind", "value_key"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    draft_id: str = Field(foreign_key="bis_request.id", max_length=32)
+    kind: str = Field(max_length=8)  # email or mobile
+    value_key: str = Field(max_length=64)
+    entity_id: str = Field(foreign_key="entity.id", max_length=32)
+    filer_id: str = Field(foreign_key="account.id", max_length=32)
+    other_request_id: str | None = Field(
+        default=None, foreign_key="bis_request.id", index=True, max_length=32
+    )
+    other_account_id: str | None = Field(
+        default=None, foreign_key="worker_account.id", max_length=32
+    )
+    noted_at: datetime = Field(sa_type=UtcDateTime)
+    times: int
+    decision: Decision | None = Field(default=None, sa_type=enum_type(Decision, "sharing_decision"))
+    reason: str | None = Field(default=None, max_length=500)
+    decided_by: str | None = Field(default=None, foreign_key="account.id", max_length=32)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ReferenceCounter(Table, table=True):

@@ -13,11 +13,13 @@ from flask_babel import lazy_gettext as _l
 @dataclass(frozen=True)
 class Refused:
     """A refusal in words, as a page shows it. source: where the rule comes from; article: the slug of the help
-    article that explains it."""
+    article that explains it. url, link: what in the app it is about, if anything."""
 
     text: str
     source: str = ""
     article: str = ""
+    url: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,8 @@ HAS_NUMBER = (State.REGISTERED, State.CONFIRMED)
 ENDED_WITHOUT_NUMBER = (State.STOPPED, State.WITHDRAWN, State.REJECTED)
 """Final: such a request carries no address any more, and its data can be copied into a new draft."""
 NEVER_SUBMITTED = (State.DRAFT, State.STOPPED)
+CARRIES = (*ON_THE_BOARD, State.CONFIRMED)
+"""A request in one of these keeps its e-mail address and mobile number from others; in every other state they are free."""
 
 
 class WrongState(Exception):

@@ -1,24 +1,20 @@
 """Submit a draft: all of it is stored, numbered, put on the board and confirmed by mail, or none of it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import select
 
-from bisdesk.accounts.models import Account
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.checks import Status, Verdict
 from bisdesk.bis_requests.contexts import check_context
-from bisdesk.bis_requests.models import BisRequest, ReferenceCounter, Uniqueness
+from bisdesk.bis_requests.models import BisRequest, ReferenceCounter
 from bisdesk.bis_requests.states import State, Transition, after
-from bisdesk.bis_requests.whole_form import check_all, check_group
+from bisdesk.bis_requests.uniqueness import Value, forget_unused, take, values_of
+from bisdesk.bis_requests.whole_form import check_all
 from bisdesk.clock import BRUSSELS
-from bisdesk.domain import email_address
 from bisdesk.policy.actions import Action
-from bisdesk.policy.actor import Actor
-from bisdesk.runtime import Runtime
 from bisdesk.work.work import Stale, Work
 
 Need = Callable[[Work, BisRequest], list[str]]
@@ -37,11 +33,11 @@ class NotReady(Exception):
 
 
 class Taken(Exception):
-    """Another live request carries this e-mail address or mobile number."""
+    """Another live request, or another person's keys account, carries the e-mail address, the mobile number, or both."""
 
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
+    def __init__(self, values: Sequence[Value]) -> None:
+        super().__init__(" ".join(value.kind for value in values))
+        self.values = tuple(values)
 
 
 def submit(work: Work, draft_id: str, *, version: int) -> str:
@@ -73,53 +69,17 @@ def submit(work: Work, draft_id: str, *, version: int) -> str:
 
 def claim_unique(work: Work, bis_request: BisRequest) -> None:
     """Take the e-mail address and mobile number for this request. Raises Taken: the database decides."""
-    wanted = {
-        "email": email_address.key(bis_request.email or ""),
-        "mobile": bis_request.mobile or "",
-    }
-    for kind, value in wanted.items():
-        row = Uniqueness(
-            kind=kind, value_key=work.vault.keyed_hash(kind, value), request_id=bis_request.id
-        )
-        try:
-            with work.session.begin_nested():
-                work.session.add(row)
-                work.session.flush()
-        except IntegrityError:
-            raise Taken(kind) from None
-
-
-@dataclass(frozen=True)
-class OwnHolder:
-    """The request of the own entity that carries the address or number."""
-
-    reference: str
-    filer: str
-
-
-def note_taken(runtime: Runtime, actor: Actor, draft: BisRequest) -> None:
-    """Say in the audit log that a submit was refused for uniqueness: in a transaction after the refused one."""
-    with runtime.work(actor) as work:
-        work.audit(AuditTag.UNIQUENESS_REFUSED, draft, outcome="refused")
-
-
-def own_entity_holder(runtime: Runtime, draft: BisRequest, kind: str) -> OwnHolder | None:
-    """Who of the own entity has it; of other entities nothing is ever told."""
-    with runtime.database.reading() as session:
-        context = check_context(session, runtime.clock.now())
-        value = str(check_group(kind, draft.typed, context).values.get(kind) or "")
-        key = runtime.vault.keyed_hash(kind, email_address.key(value) if kind == "email" else value)
-        found = session.exec(
-            select(BisRequest.reference, Account.name)
-            .join(Uniqueness, col(Uniqueness.request_id) == BisRequest.id)
-            .join(Account, col(Account.id) == BisRequest.filer_id)
-            .where(
-                Uniqueness.kind == kind,
-                Uniqueness.value_key == key,
-                BisRequest.entity_id == draft.entity_id,
-            )
-        ).first()
-    return OwnHolder(found[0] or "", found[1]) if found else None
+    number = bis_request.existing_number
+    person = work.vault.person_key(number) if number else None
+    values = values_of(work.vault, email=bis_request.email, mobile=bis_request.mobile)
+    taken = [
+        each
+        for each in values
+        if not take(work.session, each, bis_request.id, person_key=person, now=work.now)
+    ]
+    if taken:
+        raise Taken(taken)
+    forget_unused(work.session, bis_request.id)
 
 
 def _checked(work: Work, draft: BisRequest) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from bisdesk.bis_requests.state_words import (
     STATE_LABELS,
 )
 from bisdesk.bis_requests.states import STEPS, Transition
+from bisdesk.bis_requests.taken import allowed
 from bisdesk.bis_requests.zone_views import bp as zone_bp
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound
@@ -41,6 +42,7 @@ def index() -> Response:
         rows = own_requests(session, actor, tab)
         counts = own_counts(session, actor)
         activations = views_of(session, [row.id for row in rows])
+        shared = allowed(current_runtime(), session, [row.id for row in rows])
     return page(
         "bis_requests/index.html",
         "list",
@@ -48,6 +50,7 @@ def index() -> Response:
         counts=counts,
         tab=tab,
         activations=activations,
+        shared=shared,
         labels={state: str(STATE_LABELS[state]) for state in TABS[tab]},
         kinds=STATE_KINDS,
         next_steps={state: str(NEXT_STEPS.get(state, "")) for state in TABS[tab]},

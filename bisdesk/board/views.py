@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from bisdesk.bis_requests.states import State
-from bisdesk.board import queries
+from bisdesk.board import notices, queries
+from bisdesk.board.notice_views import bp as notices_bp
 from bisdesk.policy.actions import Action
 from bisdesk.web.access import allow, not_activity
 from bisdesk.web.current import current_actor, current_runtime
@@ -16,6 +17,7 @@ from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import page, wants_part
 
 bp = Blueprint("board", __name__)
+blueprints = (bp, notices_bp)
 
 LANES = (
     (State.SUBMITTED, "new", _l("New"), _l("Nothing new.")),
@@ -72,11 +74,14 @@ def _answer() -> Response:
             for state, kind, title, nothing in LANES
         ]
         buckets = queries.activation_buckets(session)
+        waiting = notices.open_count(session)
     answer = page(
         "board/board.html",
         "board",
         lanes=lanes,
         buckets=buckets,
+        notices=waiting,
+        part=wants_part(),
         viewer_id=viewer,
         tag=tag,
         age_text=age_text,

@@ -50,6 +50,13 @@ def key(address: str) -> str:
     return f"{unicodedata.normalize('NFC', local).casefold()}@{compared.lower()}"
 
 
+def near_key(address: str) -> str:
+    """The same without dots and +tag: many mailboxes do not tell them apart. Only to point at, never to refuse."""
+    local, _, domain = key(address).rpartition("@")
+    plain = local.partition("+")[0].replace(".", "")
+    return f"{plain or local}@{domain}"
+
+
 def shown(address: str) -> str:
     """The address as it may be shown: the domain in its ASCII form when letters of two scripts stand in it."""
     local, _, domain = address.rpartition("@")

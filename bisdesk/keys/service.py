@@ -32,18 +32,13 @@ class Person:
     sex: str
 
 
-def person_key(vault: Vault, ssin: str) -> str:
-    """What is stored instead of the number."""
-    return vault.keyed_hash("person", ssin)
-
-
 def has_working_keys(work: Work, ssin: str) -> bool:
     """Say whether the person with this number can sign in with a digital key already."""
     found = (
         select(DigitalKey.id)
         .join(WorkerAccount, col(WorkerAccount.id) == DigitalKey.worker_account_id)
         .where(
-            WorkerAccount.person_key == person_key(work.vault, ssin),
+            WorkerAccount.person_key == work.vault.person_key(ssin),
             col(DigitalKey.expires_at) > work.now,
         )
     )
@@ -52,7 +47,7 @@ def has_working_keys(work: Work, ssin: str) -> bool:
 
 def make_account(work: Work, person: Person, user_name: str, password_hash: str) -> WorkerAccount:
     """Make the worker's account, or renew one whose keys have all run out. Raises UserNameTaken."""
-    key = person_key(work.vault, person.ssin)
+    key = work.vault.person_key(person.ssin)
     account = work.session.exec(
         select(WorkerAccount).where(WorkerAccount.person_key == key).with_for_update()
     ).one_or_none()

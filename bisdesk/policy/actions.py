@@ -29,6 +29,7 @@ class Action(enum.StrEnum):
     REVEAL_NUMBER = "reveal_number"
     # Staff
     VIEW_BOARD = "view_board"
+    DECIDE_SHARING = "decide_sharing"  # two requests want one address or number
     CLAIM = "claim"
     RELEASE = "release"
     REVIEW = "review"  # judge look-alikes

@@ -102,6 +102,7 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.VIEW_FILES: {Role.SIGNED_IN: own, Role.STAFF: at_the_desk},
     Action.REVEAL_NUMBER: {Role.SIGNED_IN: own_with_number, Role.STAFF: at_the_desk},
     Action.VIEW_BOARD: {Role.STAFF: anything},
+    Action.DECIDE_SHARING: {Role.STAFF: not_self_filed},
     Action.CLAIM: {Role.STAFF: not_self_filed},
     Action.RELEASE: {Role.STAFF: assigned},
     Action.REVIEW: {Role.STAFF: assigned},
@@ -111,6 +112,13 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
 }
 
 DESK_ACTIONS = frozenset(
-    {Action.CLAIM, Action.RELEASE, Action.REVIEW, Action.REJECT, Action.REGISTER}
+    {
+        Action.DECIDE_SHARING,
+        Action.CLAIM,
+        Action.RELEASE,
+        Action.REVIEW,
+        Action.REJECT,
+        Action.REGISTER,
+    }
 )
 """What the desk does with a request; refused with a reason, because staff may see the request itself."""

@@ -3,8 +3,10 @@
 from flask import Blueprint, Response
 
 from bisdesk.bis_requests.queries import own_counts, own_requests
+from bisdesk.bis_requests.taken import allowed
+from bisdesk.board.notices import open_count
 from bisdesk.policy.actions import Action
-from bisdesk.policy.decide import NotFound
+from bisdesk.policy.decide import NotFound, may
 from bisdesk.portal.articles import SLUGS, articles
 from bisdesk.portal.articles import article as read
 from bisdesk.web.access import allow, on_public_address
@@ -23,7 +25,16 @@ def home() -> Response:
     with current_runtime().database.reading() as session:
         drafts = own_requests(session, actor, "drafts", limit=5)
         counts = own_counts(session, actor)
-    return page("portal/home.html", actor=actor, drafts=drafts, counts=counts)
+        shared = allowed(current_runtime(), session, [draft.id for draft in drafts])
+        notices = open_count(session) if may(actor, Action.DECIDE_SHARING) else 0
+    return page(
+        "portal/home.html",
+        actor=actor,
+        drafts=drafts,
+        counts=counts,
+        shared=shared,
+        notices=notices,
+    )
 
 
 @bp.get("/services")

@@ -1,6 +1,7 @@
 """What the machine noticed about a request: for staff to look at, each with its rule and what resolves it."""
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -45,12 +46,17 @@ def findings(
     declared: DeclarationView,
     *,
     told_by: Rule | None = None,
+    also: Iterable[Finding] = (),
 ) -> list[Finding]:
-    """All findings, the gravest first. told_by: the rule that judged the document at submitting, as it was then."""
+    """All findings, the gravest first.
+
+    told_by: the rule that judged the document at submitting, as it was then. also: what a look into the tables found.
+    """
     every = [
         *_document(found, context, language, told_by),
         *_zone(found, context, language),
         *_declaration(declared),
+        *also,
     ]
     return sorted(every, key=lambda each: list(Weight).index(each.weight))
 

@@ -33,6 +33,7 @@ from bisdesk.register.queries import latest, verdicts_of
 from bisdesk.register.rules import DecisionRefused
 from bisdesk.register.words import refusal_text
 from bisdesk.review import service
+from bisdesk.review.address_findings import address_findings
 from bisdesk.review.comparison import compare
 from bisdesk.review.findings import findings
 from bisdesk.review.wording import decision_problem, lookalike_rows, rejection_problem
@@ -199,6 +200,7 @@ def _page(
                 page_language(),
                 declared,
                 told_by=rule_in_version(session, found.document_rule, found.document_rule_version),
+                also=address_findings(session, found),
             ),
             "prado": prado_url(
                 page_language(), found.document_country or "", found.document_type or ""

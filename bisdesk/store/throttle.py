@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field, Session, col, select
@@ -54,6 +54,17 @@ def _sweep(session: Session, now: datetime) -> None:
     over = select(ThrottleWindow.key).where(col(ThrottleWindow.ends_at) <= now)
     free = over.with_for_update(skip_locked=True)
     session.execute(delete(ThrottleWindow).where(col(ThrottleWindow.key).in_(free)))
+
+
+def give_back(database: Database, key: str) -> None:
+    """Take back one try that turned out not to count."""
+    table = ThrottleWindow
+    with database.writing() as session:
+        session.execute(
+            update(table)
+            .where(col(table.key) == key, col(table.count) > 0)
+            .values(count=col(table.count) - 1)
+        )
 
 
 def forget(database: Database, key: str) -> None:

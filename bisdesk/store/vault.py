@@ -66,6 +66,10 @@ class Vault:
         key = hmac.new(self._hash_key, purpose.encode(), hashlib.sha256).digest()
         return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
 
+    def person_key(self, number: str) -> str:
+        """What stands for a person where their national number may not be kept."""
+        return self.keyed_hash("person", number)
+
     @staticmethod
     def _split(sealed: bytes) -> tuple[str, bytes, memoryview]:
         start = len(MAGIC) + 1

@@ -11,6 +11,8 @@ from sqlmodel import Session, SQLModel, col, select
 from bisdesk.audit.log import Said, append
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
+from bisdesk.bis_requests.states import CARRIES, State
+from bisdesk.bis_requests.uniqueness import free
 from bisdesk.board.models import BoardVersion
 from bisdesk.clock import Clock
 from bisdesk.outbox.models import Channel, Job, Message, Status
@@ -41,6 +43,7 @@ class Work:
         self.vault = vault
         self._said: list[Said] = []
         self._on_board: list[BisRequest] = []
+        self._board_moved = False
 
     def require(self, action: Action, subject: RequestSubject | None = None) -> None:
         """Ask the policy. Raises Denied or NotFound."""
@@ -57,10 +60,15 @@ class Work:
         return self._checked(col(BisRequest.reference) == reference, action, version)
 
     def changed(self, bis_request: BisRequest) -> None:
-        """Note that the request changed: a new version, so that a stale page is told."""
+        """Note that the request changed: a new version, so that a stale page is told.
+
+        Once it has ended, whatever the transition, its e-mail address and mobile number are free for others.
+        """
         bis_request.version += 1
         bis_request.changed_at = self.now
         self.session.add(bis_request)
+        if bis_request.state is not State.DRAFT and bis_request.state not in CARRIES:
+            free(self.session, bis_request.id)
 
     def tell(self, bis_request: BisRequest, event: str, *, reason: str | None = None) -> None:
         """Put a line on the request's timeline."""
@@ -144,16 +152,18 @@ class Work:
             job.status, job.tries, job.next_try_at, job.failure = Status.WAITING, 0, self.now, None
         self.session.add(job)
 
-    def board_changed(self, bis_request: BisRequest) -> None:
-        """Let every open board know that this request looks different now."""
-        self._on_board.append(bis_request)
+    def board_changed(self, bis_request: BisRequest | None = None) -> None:
+        """Let every open board know that this request (or without one: something around them) looks different now."""
+        self._board_moved = True
+        if bis_request is not None:
+            self._on_board.append(bis_request)
 
     def finish(self) -> None:
         """Write what has to come last, in the order every process keeps: audit head, then board version."""
         self.session.flush()
         if self._said:
             append(self.session, self._said)
-        if self._on_board:
+        if self._board_moved:
             self._raise_board_version()
         self.session.flush()
 

@@ -1,12 +1,8 @@
 """Only the table of transitions passes, whoever posts what and when; and of many at once only one."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import TypeVar
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import col, select
 
@@ -23,8 +19,7 @@ from bisdesk.review import service as review
 from bisdesk.runtime import Runtime
 from tests.factories import requests as make
 from tests.factories.people import People, make_account
-
-T = TypeVar("T")
+from tests.support.race import at_once, signed_in
 
 
 def stored(runtime: Runtime, request_id: str) -> BisRequest:
@@ -188,21 +183,6 @@ def messages(runtime: Runtime) -> list[str]:
         return list(session.exec(select(Message.code)))
 
 
-def at_once(number: int, act: Callable[[int], T]) -> list[T | Exception]:
-    """Do it in so many threads at the same moment; give back what each got or raised."""
-    start_line = Barrier(number)
-
-    def go(index: int) -> T | Exception:
-        start_line.wait()
-        try:
-            return act(index)
-        except Exception as error:  # noqa: BLE001
-            return error
-
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(go, range(number)))
-
-
 def make_staff(runtime: Runtime, number: int) -> list[Actor]:
     with runtime.database.writing() as session:
         made = [make_account(session, runtime, f"Staff {i}", is_staff=True) for i in range(number)]
@@ -305,14 +285,6 @@ def test_sec_A7_a_claim_by_the_web_is_one_too(runtime_on: Runtime) -> None:
     )
     assert answers == [303] * 6
     assert stored(runtime_on, found.id).version == found.version + 1
-
-
-def signed_in(app: Flask, people: People, names: list[str]) -> list[FlaskClient]:
-    app.config["WTF_CSRF_ENABLED"] = False
-    clients = [app.test_client() for _ in names]
-    for client, name in zip(clients, names, strict=True):
-        people.sign_in(client, name)
-    return clients
 
 
 def refused_submit(runtime: Runtime, client: FlaskClient, draft: BisRequest) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisdesk.domain.email_address import is_shared, key, masked, parse, shown
+from bisdesk.domain.email_address import is_shared, key, masked, near_key, parse, shown
 from tests.domain.hostile import ANY_TEXT, INVISIBLE, LONGER, quickest, quietly, refused
 
 
@@ -103,6 +103,23 @@ def test_addresses_are_compared_without_case_but_with_dots_and_tags(
 )
 def test_shared_mailboxes_are_noticed(address: str, shared: bool) -> None:
     assert is_shared(address) is shared
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("aino.virtanen@x.example", "ainovirtanen@x.example", True),
+        ("Aino@x.example", "aino+werk@X.EXAMPLE", True),
+        ("a.i.n.o+a+b@x.example", "aino@x.example", True),
+        ("aino@x.example", "aino@y.example", False),
+        ("aino@x.example", "aina@x.example", False),
+        ("+werk@x.example", "+thuis@x.example", False),
+    ],
+)
+def test_addresses_that_differ_in_dots_or_tag_only_are_nearly_the_same(
+    one: str, other: str, near: bool
+) -> None:
+    assert (near_key(one) == near_key(other)) is near
 
 
 def test_a_masked_address_shows_its_ends() -> None:

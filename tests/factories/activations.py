@@ -134,3 +134,15 @@ def wrong_codes(right: str, count: int) -> list[str]:
     """Well-formed codes that are not the right one."""
     letters = [letter for letter in "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" if letter != right[0]]
     return [letters[number % len(letters)] + right[1:] for number in range(count)]
+
+
+def started_of(runtime: Runtime, bis_request: BisRequest) -> Started:
+    """The activation of a request that the real services registered; its three messages leave now."""
+    carried: dict[str, str] = {}
+    for message in messages_of(runtime, bis_request.id):
+        if message.code in ("activation_link", "activation_code"):
+            carried |= secret_of(runtime, message)
+    found = Started(
+        runtime, bis_request.id, bis_request.holder_id, carried["token"], carried["code"]
+    )
+    return found.hand_over(*STARTING)

@@ -107,6 +107,8 @@ phone.show                 GET        200       200       200       200       20
 phone_desk.panel           GET         in        in        go       404       404       404       404       404       404        go       404       404        go
 phone_desk.start           POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 phone_desk.stop            POST        in        in        go       404       404       403       403       403       404        go       403       403       403
+notices.decide_on          POST        in        in       403       403       403       403        go        go        go       403       403       403       403
+notices.index              GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 portal.accessibility       GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 portal.article             GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 portal.contact             GET         in        in       200       200       200       200       200       200       200       200       200       200       200
@@ -168,6 +170,7 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         "group": "first_name",
         "slug": "identity-documents",
         "token": things.phone if rule.endpoint.startswith("phone.") else world.link.token,
+        "notice_id": things.notice,
         "message_id": "0" * 32,
         "filename": "base.css",
     }
@@ -180,6 +183,8 @@ def form(endpoint: str, things: Things) -> dict[str, str]:
         return {"version": str(things.draft_version), "note_bis_number": "1"}
     if endpoint.startswith(OF_A_DRAFT):
         return {"version": str(things.draft_version), "first_name": "Aino", "check_1": "yes"}
+    if endpoint == "notices.decide_on":
+        return {"decision": "shared", "reason": "The same person, both filers say so."}
     if endpoint.startswith("review."):
         return {"version": str(things.version)}
     return {"language": "fr"} if endpoint == "accounts.choose_language" else {}

@@ -69,7 +69,8 @@ SIGNED_IN = ALWAYS | {A.OWN_ACCOUNT, A.READ_HELP, A.LIST_OWN_REQUESTS}
 SEE = {A.VIEW_REQUEST, A.SEE_STATUS, A.VIEW_FILES}
 OWN = {*SEE, A.WITHDRAW}
 DESK_SEE = {*SEE, A.REVEAL_NUMBER}
-ASSIGNED = {A.CLAIM, A.RELEASE, A.REVIEW, A.REJECT, A.REGISTER}
+ANY_STAFF = {A.CLAIM, A.DECIDE_SHARING}
+ASSIGNED = {*ANY_STAFF, A.RELEASE, A.REVIEW, A.REJECT, A.REGISTER}
 
 WITHOUT_SUBJECT = {
     "anonymous": set(),
@@ -103,14 +104,14 @@ WITH_SUBJECT: dict[str, dict[str, set[Action]]] = {
     },
     "admin_elsewhere": {},
     "staff": {
-        "submitted": DESK_SEE | {A.CLAIM},
+        "submitted": DESK_SEE | ANY_STAFF,
         "in_review": DESK_SEE | ASSIGNED,
         "numbered": DESK_SEE | ASSIGNED,
         "handed_over": DESK_SEE | ASSIGNED,
     },
-    "staff2": {
-        name: DESK_SEE | {A.CLAIM} for name in ("submitted", "in_review", "numbered", "handed_over")
-    },
+    "staff2": dict.fromkeys(
+        ("submitted", "in_review", "numbered", "handed_over"), DESK_SEE | ANY_STAFF
+    ),
     "manager": {},
     "anonymous": {},
     "worker": {},

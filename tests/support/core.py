@@ -93,6 +93,7 @@ def runtime_on(
         runtime = build_runtime(make_settings(tmp_path, url), clock=clock)
         yield runtime
         runtime.database.dispose()
+        runtime.register._database.dispose()  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from bisdesk.runtime import Runtime
 from bisdesk.wiring import build_runtime
 from tests.factories import requests as make
 from tests.factories.activations import Started, start_activation
+from tests.factories.notices import notice_of, refuse
 from tests.factories.people import People, make_account, make_entity, make_membership
 from tests.factories.phones import make_ticket
 from tests.support.core import NOON, make_settings
@@ -70,6 +71,7 @@ class Things:
     declaration: str  # signed on paper
     numbered: str  # reference of one with a number
     phone: str  # token with which a phone adds files to the draft
+    notice: str  # a draft of theirs wants the address of another entity's request
 
 
 @dataclass
@@ -203,7 +205,16 @@ def _things(runtime: Runtime, people: Everybody, who: str, name: str) -> Things:
         declaration=make.sign_on_paper(runtime, people, in_review),
         numbered=numbered.reference or "",
         phone=make_ticket(runtime, people, draft.id, who),
+        notice=_refused(runtime, people, who),
     )
+
+
+def _refused(runtime: Runtime, people: Everybody, who: str) -> str:
+    email = f"{who}@elders.example"
+    make.make_submitted(runtime, people, "other_end_user", email=email)
+    draft = make.make_draft(runtime, people, who, email=email)
+    refuse(runtime, people, draft, who)
+    return notice_of(runtime, draft.id).id
 
 
 def _file(runtime: Runtime, bis_request: BisRequest) -> str:
