@@ -11,8 +11,8 @@ from bisdesk.attachments.service import SealedPart
 from bisdesk.attachments.uploads import Refused, take
 from bisdesk.attachments.wording import refusal_text
 from bisdesk.bis_requests.conflict_views import conflict_page
-from bisdesk.bis_requests.draft_views import issuer, save_posted, view_of
-from bisdesk.bis_requests.drafts import NEW, Clash, open_draft
+from bisdesk.bis_requests.draft_views import may_create, save_posted, view_of
+from bisdesk.bis_requests.drafts import Clash, open_draft
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actions import Action
@@ -139,23 +139,16 @@ def keep_posted(draft_id: str) -> list[Refused]:
     Raises NotFound, Denied or WrongState, before any file is looked into.
     """
     posted = request.files.getlist("files")
-    may_create = _may_create(draft_id)
+    creating = may_create(draft_id)
     with current_work() as work:
-        if not may_create or work.session.get(BisRequest, draft_id) is not None:
+        if not creating or work.session.get(BisRequest, draft_id) is not None:
             open_draft(work, draft_id)
     return take(
         current_runtime(),
         current_actor(),
         draft_id,
         posted,
-        lambda work: open_draft(work, draft_id, may_create=may_create),
-    )
-
-
-def _may_create(draft_id: str) -> bool:
-    """A draft that is not stored yet is made only for who was handed its id."""
-    return request.form.get("version", type=int) == NEW and issuer().holds(
-        request.form.get("ticket", ""), draft_id, current_actor()
+        lambda work: open_draft(work, draft_id, may_create=creating),
     )
 
 

@@ -4,17 +4,23 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlmodel import select
 from werkzeug.test import TestResponse
 
+from bisdesk.attachments.queries import files_of
 from bisdesk.bis_requests.drafts import open_draft
 from bisdesk.phone_upload import tickets
+from bisdesk.phone_upload.models import UploadTicket
 from bisdesk.runtime import Runtime
+from tests.attachments import corpus
 from tests.factories.people import People
 
 SCRIPT = {"HX-Request": "true", "HX-Request-Type": "partial"}
 File = tuple[bytes, str]
+PHOTO: File = (corpus.image(), "IMG_0001.jpg")
 
 
 def make_ticket(runtime: Runtime, people: People, draft_id: str, who: str = "end_user") -> str:
@@ -53,3 +59,23 @@ class Phone:
 
     def ready(self, *files: File) -> TestResponse:
         return self.send(*files, script=False, to="/ready")
+
+
+def kept(runtime: Runtime, draft: str) -> list[str]:
+    with runtime.database.reading() as session:
+        return [file.name for file in files_of(session, draft)]
+
+
+def ticket_of(runtime: Runtime, draft: str) -> UploadTicket:
+    with runtime.database.reading() as session:
+        return session.exec(select(UploadTicket).where(UploadTicket.draft_id == draft)).one()
+
+
+def is_over(answer: TestResponse) -> bool:
+    """The neutral page, or for the script the way to it."""
+    if answer.headers.get("HX-Redirect", "").startswith("/upload/"):
+        return True
+    title = BeautifulSoup(answer.data, "html.parser").h1
+    return (
+        answer.status_code == 404 and title is not None and title.text == "This code does not work"
+    )

@@ -16,12 +16,10 @@ from bisdesk.clock import FixedClock
 from bisdesk.phone_upload.models import UploadTicket
 from bisdesk.phone_upload.tickets import LIFE
 from bisdesk.runtime import Runtime
-from tests.attachments import corpus
 from tests.factories.people import People
-from tests.factories.phones import SCRIPT, Phone, make_ticket
+from tests.factories.phones import PHOTO, SCRIPT, Phone, make_ticket
 from tests.factories.requests import make_draft
 
-PHOTO = (corpus.image(), "IMG_0001.jpg")
 Clients = Callable[[str], FlaskClient]
 
 
