@@ -78,7 +78,7 @@ def test_files_are_added_several_at_once_and_removed(
         expect(page.locator("[data-upload-rows] .file--bad")).to_have_count(1)
         expect(page.locator('#needed a[href="#files"]')).to_have_count(0)
         no_axe_faults(page)
-    page.locator("#file-panel .file button").first.click()
+    page.locator("#file-panel .file__act").first.click()
     expect(page.locator("#file-panel .file")).to_have_count(1)
     if script:
         expect(page.locator("#files")).to_be_focused()
