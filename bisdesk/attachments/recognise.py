@@ -29,6 +29,7 @@ class FileRefusal(enum.StrEnum):
     NO_SCAN = "no_scan"  # a declaration signed on paper, as a PDF that nobody scanned
     BROKEN = "broken"
     INFECTED = "infected"
+    SCANNER_DOWN = "scanner_down"  # of a signed declaration, which cannot wait for it
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_MANY_PAGES = "too_many_pages"
     ADDED_BEFORE = "added_before"

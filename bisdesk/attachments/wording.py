@@ -52,6 +52,9 @@ _TEXTS: dict[FileRefusal, Callable[[dict[str, object]], str]] = {
     FileRefusal.INFECTED: lambda _d: _(
         "The scanner found a virus in this file, so we did not keep it. Have the computer it comes from checked, and scan the document again."
     ),
+    FileRefusal.SCANNER_DOWN: lambda _d: _(
+        "We cannot scan this file for viruses at the moment, so we did not keep it. Try again in a few minutes."
+    ),
     FileRefusal.TOO_MANY_PIXELS: lambda d: _(
         "This picture has more than %(megapixels)s million pixels. Make it smaller and try again.",
         megapixels=_figure(d, "megapixels"),

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from bisdesk.accounts.service import password_is_right
-from bisdesk.attachments import intake
+from bisdesk.attachments import intake, scanning
 from bisdesk.attachments.intake import CleanFile, Purpose
-from bisdesk.attachments.recognise import Kind
+from bisdesk.attachments.models import ScanState
+from bisdesk.attachments.recognise import FileRefusal, Kind
 from bisdesk.attachments.uploads import count_upload
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests import drafts
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.domain.refusal import Refusal
 from bisdesk.identity import copies
 from bisdesk.identity.copies import SealedCopy
 from bisdesk.identity.declaration import CodeSays, read_codes, same_figure
@@ -211,7 +213,11 @@ def _signable(
 
 def _received(runtime: Runtime, actor: Actor, upload: Upload, purpose: Purpose) -> CleanFile:
     count_upload(runtime, actor)
-    return intake.clean(upload.stream, upload.name, purpose)
+    clean = intake.clean(upload.stream, upload.name, purpose)
+    # It is kept and counts at once, so unlike a copy of a document it cannot wait for the scanner.
+    if scanning.first_look(runtime, upload.stream) is ScanState.WAITING:
+        raise Refusal(FileRefusal.SCANNER_DOWN)
+    return clean
 
 
 def _made_pdf(runtime: Runtime, declaration: Declaration) -> bytes:

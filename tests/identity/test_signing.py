@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from PIL import ImageDraw
 from sqlmodel import select
 
+from bisdesk.attachments.scanner import ScannerDown, Verdict
 from bisdesk.bis_requests import drafts
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.refusal import Refusal
@@ -412,3 +413,24 @@ def test_an_older_sealed_declaration_without_a_copy_is_made_anew(
         signing.start_over(work, draft.id)
 
     assert stands(runtime, draft).status is DeclarationStatus.VOID
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code"), [(Verdict.INFECTED, "infected"), (None, "scanner_down")]
+)
+def test_sec_E5_what_the_virus_scanner_has_not_passed_is_not_kept(
+    runtime: Runtime, people: People, draft: BisRequest, verdict: Verdict | None, code: str
+) -> None:
+    class Scanning:
+        def scan(self, _content: object) -> Verdict:
+            if verdict is None:
+                raise ScannerDown("refused")
+            return verdict
+
+    runtime.scanner = Scanning()  # type: ignore[assignment]
+
+    with pytest.raises(Refusal) as refused:
+        scan(runtime, people, draft, photo(made(runtime, people, draft)))
+
+    assert refused.value.code == code
+    assert stands(runtime, draft).copy is None
