@@ -21,6 +21,7 @@ class AuditTag(enum.StrEnum):
     REQUEST_REJECTED = "request_rejected"
     LOOK_ALIKE_JUDGED = "look_alike_judged"
     REGISTER_DECIDED = "register_decided"
+    DOCUMENT_CONFIRMED = "document_confirmed"  # it no longer counted; registered with a reason
     NUMBER_GIVEN = "number_given"
     REGISTER_REFUSED = "register_refused"
     REQUEST_CONFIRMED = "request_confirmed"
@@ -33,6 +34,7 @@ class AuditTag(enum.StrEnum):
     UPLOAD_TICKET_MADE = "upload_ticket_made"
     UPLOAD_TICKET_ENDED = "upload_ticket_ended"
     NUMBER_REVEALED = "number_revealed"
+    DOCUMENT_RULE_CHANGED = "document_rule_changed"
     DECLARATION_MADE = "declaration_made"
     DECLARATION_SIGNED = "declaration_signed"
     DECLARATION_UNSIGNED = "declaration_unsigned"

@@ -13,6 +13,9 @@ from bisdesk.domain import country, phone
 from bisdesk.domain.partial_date import PartialDate
 from bisdesk.web.formats import day, day_time
 
+REASONED = ("document_confirmed",)
+"""Events whose reason is staff's own words."""
+
 
 def facts_of(bis_request: BisRequest, language: str) -> list[tuple[str, str]]:
     """(label, text) for each of the data that were given."""
@@ -68,12 +71,18 @@ def birth_date(stored: str | None) -> str:
     return f"{partial.month}/{partial.year}" if partial.month else str(partial.year)
 
 
-def timeline_items(bis_request: BisRequest, rows: Sequence[TimelineRow]) -> list[dict[str, str]]:
-    """The course as the timeline draws it: what is done, and what happens now."""
+def timeline_items(
+    bis_request: BisRequest, rows: Sequence[TimelineRow], *, for_staff: bool = False
+) -> list[dict[str, str]]:
+    """The course as the timeline draws it: what is done, and what happens now. Staff read their own reasons too."""
     items = [
         {
             "title": str(EVENTS.get(row.event, row.event)),
-            "text": " · ".join(part for part in (day_time(row.at), row.actor or "") if part),
+            "text": _dotted(
+                day_time(row.at),
+                row.actor,
+                row.reason if for_staff and row.event in REASONED else "",
+            ),
             "state": "done",
         }
         for row in rows
@@ -83,6 +92,10 @@ def timeline_items(bis_request: BisRequest, rows: Sequence[TimelineRow]) -> list
             {"title": str(NEXT_STEPS.get(bis_request.state, "")), "text": "", "state": "now"}
         )
     return items
+
+
+def _dotted(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _joined(*parts: str | None) -> str:

@@ -43,6 +43,7 @@ EVENTS = {
     "submitted": _l("Submitted"),
     "claimed": _l("Taken by the Bisdesk"),
     "released": _l("Put back on the board"),
+    "document_confirmed": _l("Registered with a document that no longer counted"),
     "register_decided": _l("Checked; being entered in the BIS register"),
     "look_alike_judged": _l("Look-alike in the register judged"),
     "number_given": _l("BIS number given"),

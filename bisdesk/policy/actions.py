@@ -35,5 +35,7 @@ class Action(enum.StrEnum):
     REVIEW = "review"  # judge look-alikes
     REJECT = "reject"
     REGISTER = "register"
+    # Managers
+    MANAGE_DOCUMENT_RULES = "manage_document_rules"
     # The system
     RUN_JOBS = "run_jobs"

@@ -108,6 +108,7 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.REVIEW: {Role.STAFF: assigned},
     Action.REJECT: {Role.STAFF: assigned},
     Action.REGISTER: {Role.STAFF: assigned},
+    Action.MANAGE_DOCUMENT_RULES: {Role.MANAGER: anything},
     Action.RUN_JOBS: {Role.SYSTEM: anything},
 }
 

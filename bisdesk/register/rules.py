@@ -12,7 +12,9 @@ class DecisionRefused(Exception):
 
     Codes: not_judged (a look-alike that scored high), judged_same (staff called one the same person, and ask
     for a new number), judged_different (they chose one that they called another person), reason_missing,
-    number_characters, number_length, number_check, number_month, number_day, number_future (the number typed is none).
+    number_characters, number_length, number_check, number_month, number_day, number_future (the number typed is
+    none), document_over (the document does not count on this day, and nobody said why it is taken),
+    document_reason_unreadable.
     """
 
     def __init__(self, code: str, candidates: tuple[str, ...] = ()) -> None:

@@ -7,10 +7,14 @@ from typing import cast
 from sqlmodel import select
 
 from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests.contexts import check_context
+from bisdesk.bis_requests.document_verdict import judged_now
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State, Transition, WrongState, after
 from bisdesk.clock import BRUSSELS
 from bisdesk.domain.bis_number import BisNumberError, Ssin, parse
+from bisdesk.domain.refusal import Refusal
+from bisdesk.domain.text import bounded
 from bisdesk.policy.actions import Action
 from bisdesk.register.models import DuplicateVerdict, Registration, RegistrationStatus
 from bisdesk.register.port import (
@@ -36,6 +40,7 @@ from bisdesk.work.work import Stale, Work
 JOB = "register"
 """The kind of the job that asks the register; its subject is the request."""
 
+LONGEST_REASON = 500
 TOLERANCE = Tolerance(years=1)
 """How far from the typed birth date look-alikes are looked for, on both sides."""
 
@@ -111,11 +116,13 @@ def decide(
     found: Sequence[Candidate] | None,
     use_number: str | None = None,
     reason: str | None = None,
+    document_reason: str | None = None,
 ) -> Registration:
     """Decide to register: with the existing number `use_number`, or as a new person.
 
     found: what `candidates` gave just before; None when the register could not be asked (it is asked again
-    before a number is given, in any case). The same decision a second time gives the same outcome.
+    before a number is given, in any case). document_reason: why the document is taken although it does not count
+    on this day. The same decision a second time gives the same outcome.
     Raises NotFound, Denied, Stale, WrongState or DecisionRefused.
     """
     bis_request = work.get(bis_request_id, Action.REGISTER)
@@ -127,6 +134,7 @@ def decide(
         raise Stale(bis_request.version)
     state = after(Transition.REGISTER, bis_request.state)
     _check(work, bis_request, found or (), number, reason)
+    _confirm_document(work, bis_request, document_reason)
     registration = _keep_decision(work, bis_request, number, reason)
     bis_request.state = state
     work.changed(bis_request)
@@ -205,6 +213,24 @@ def _check(
     check_existing(number.digits, verdicts, expected=expected, reason=reason)
     if number.digits not in verdicts:
         _keep_verdict(work, bis_request, number.digits, same=True, reason=reason)
+
+
+def _confirm_document(work: Work, bis_request: BisRequest, reason: str | None) -> None:
+    """Judge the document once more: it may have run out, or a rule have changed, since it was filed.
+
+    One that does not count on this day is taken with a reason only. Raises DecisionRefused.
+    """
+    judgement = judged_now(bis_request, check_context(work.session, work.now))
+    if judgement.counts:
+        return
+    try:
+        said = bounded(reason or "", LONGEST_REASON)
+    except Refusal as refusal:
+        raise DecisionRefused("document_reason_unreadable") from refusal
+    if not said:
+        raise DecisionRefused("document_over")
+    work.tell(bis_request, "document_confirmed", reason=said)
+    work.audit(AuditTag.DOCUMENT_CONFIRMED, bis_request, reason=judgement.rule)
 
 
 def _keep_decision(

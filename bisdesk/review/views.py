@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from bisdesk.activation.queries import views_of
 from bisdesk.bis_requests import endings, panels
 from bisdesk.bis_requests.contexts import check_context
+from bisdesk.bis_requests.document_verdict import judged_now
 from bisdesk.bis_requests.facts import timeline_items
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import display_name, timeline_of
@@ -137,6 +138,7 @@ def register(reference: str) -> Response:
     """Decide to register; the register itself is asked by the worker process."""
     with current_work() as work:
         found = work.get_by_reference(reference, Action.VIEW_REQUEST)
+    document_reason = request.form.get("document_reason", "")
     try:
         with_candidates = _search(found)
         with current_work() as work:
@@ -147,9 +149,15 @@ def register(reference: str) -> Response:
                 found=with_candidates,
                 use_number=request.form.get("use_number") or None,
                 reason=request.form.get("reason"),
+                document_reason=document_reason,
             )
     except DecisionRefused as refused:
-        return _page(found, problem=decision_problem(refused), status=422)
+        return _page(
+            found,
+            problem=decision_problem(refused),
+            document_reason=document_reason,
+            status=422,
+        )
     return go_to("review.show", reference=reference)
 
 
@@ -175,6 +183,7 @@ def _page(
     found: BisRequest,
     *,
     problem: str = "",
+    document_reason: str = "",
     rejecting: Mapping[str, str] | None = None,
     status: int = 200,
     block: str = "main",
@@ -202,6 +211,7 @@ def _page(
                 told_by=rule_in_version(session, found.document_rule, found.document_rule_version),
                 also=address_findings(session, found),
             ),
+            "document_over": not judged_now(found, checked).counts,
             "prado": prado_url(
                 page_language(), found.document_country or "", found.document_type or ""
             ),
@@ -209,7 +219,7 @@ def _page(
             "attachments": panels.attachments(session, found.id),
             "declared": declared,
             "signed_how": f"{way_text(declared.copy)}: {verdict_text(declared.copy)}",
-            "timeline_items": timeline_items(found, timeline_of(session, found.id)),
+            "timeline_items": timeline_items(found, timeline_of(session, found.id), for_staff=True),
             "activation": views_of(session, [found.id]).get(found.id),
             "registration": registration,
             "refusal": refusal_text(registration.refusal or "") if registration else "",
@@ -225,6 +235,7 @@ def _page(
         can_release=may(actor, Action.RELEASE, found)
         and Transition.RELEASE in service.open_to(found),
         can_decide=can_decide,
+        document_reason=document_reason,
         rejecting=rejecting or {},
         rejection_choices=list(REJECTION_CHOICES.items()),
         rejection=REJECTIONS.get(found.end_reason or ""),

@@ -78,6 +78,8 @@ def decision_problem(refused: DecisionRefused) -> str:
         "not_judged": _("A look-alike in the register is not judged yet. Say first whether it is the same person."),
         "judged_same": _("You called a look-alike the same person. Use its number, or change your verdict."),
         "judged_different": _("You called this look-alike another person. Change your verdict first, or choose another number."),
+        "document_over": _("The document does not count today. Ask the filer for another one, or say below why you register with it."),
+        "document_reason_unreadable": _("The reason is too long or holds an invisible character. Use at most 500 characters."),
         "reason_missing": _("Say why this is not the same person: the look-alike comes very close."),
     }.get(refused.code, _("This is not a valid number. Look at it again."))  # fmt: skip
 

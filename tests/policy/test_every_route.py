@@ -78,6 +78,14 @@ declared.page_image        GET         in        in       200       404       40
 declared.pdf               GET         in        in       200       404       404       404       200       200       200       200       404       404       200
 declared.scan              GET         in        in       200       404       404       404       200       200       200       200       404       404       200
 declared.thumbnail         GET         in        in       200       404       404       404       200       200       200       200       404       404       200
+document_rules.add         POST        in        in       403       403       403       403       403       403       403       403       422       403       403
+document_rules.edit        GET         in        in       403       403       403       403       403       403       403       403       200       403       403
+document_rules.end         POST        in        in       403       403       403       403       403       403       403       403       422       403       403
+document_rules.index       GET         in        in       403       403       403       403       403       403       403       403       200       403       403
+document_rules.move        POST        in        in       403       403       403       403       403       403       403       403        go       403       403
+document_rules.new         GET         in        in       403       403       403       403       403       403       403       403       200       403       403
+document_rules.save        POST        in        in       403       403       403       403       403       403       403       403       422       403       403
+document_rules.try_it      POST        in        in       403       403       403       403       403       403       403       403       422       403       403
 drafts.check_field         POST        in        in       200       404       404       403       403       403       404       200       403       403       403
 drafts.discard             POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 drafts.new                 GET         in        in       200       200       200       403       403       403       200       200       403       403       403
@@ -169,6 +177,7 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         "removed_id": "0" * 32,
         "group": "first_name",
         "slug": "identity-documents",
+        "code": "no_mrz",
         "token": things.phone if rule.endpoint.startswith("phone.") else world.link.token,
         "notice_id": things.notice,
         "message_id": "0" * 32,

@@ -84,7 +84,7 @@ WITHOUT_SUBJECT = {
     "admin_elsewhere": set(),
     "staff": {A.VIEW_BOARD},
     "staff2": {A.VIEW_BOARD},
-    "manager": set(),
+    "manager": {A.MANAGE_DOCUMENT_RULES},
 }
 
 WITH_SUBJECT: dict[str, dict[str, set[Action]]] = {
