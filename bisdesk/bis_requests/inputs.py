@@ -74,7 +74,7 @@ _GROUPS = (
     _one("email", "contact"),
     Group("mobile", "contact", ("mobile", "mobile_kind")),
     _one("preferred_language", "contact"),
-    _one("document_type", "document", tells=("document_expiry", "mrz")),
+    _one("document_type", "document", tells=("document_country", "document_expiry", "mrz")),
     _one("document_country", "document", tells=("document_expiry", "mrz")),
     _one("document_number", "document", tells=("mrz",)),
     _one("nationality", "document", tells=("mrz",)),

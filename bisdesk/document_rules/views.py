@@ -309,4 +309,8 @@ def _words(typed: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
         "hints": wording.HINTS,
         "issuers": _issuers(),
         "errors": {each.at: wording.problem_text(each) for each in problems},
+        "summary": [
+            (each.at, f"{wording.LABELS[each.at]}: {wording.problem_text(each)}")
+            for each in problems
+        ],
     }

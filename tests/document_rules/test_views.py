@@ -76,6 +76,7 @@ def test_a_refused_rule_keeps_what_was_typed_and_says_what_is_wrong_at_the_field
     assert answer.status_code == 422
     links = [link["href"] for link in page.select(".errors a")]
     assert links == ["#ends", "#reason_fr", "#why"]
+    assert "Reden in het Frans: Vul dit in." in page.select_one(".errors").text  # type: ignore[union-attr]
     for name in ("ends", "reason_fr", "why"):
         found = page.select_one(f"#{name}")
         assert found is not None

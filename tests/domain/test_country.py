@@ -117,6 +117,8 @@ def test_belgium_can_be_chosen_for_birth_only() -> None:
         ("de", "DE", "passport", "de/prado-documents/deu/a/docs-per-category.html"),
         ("en", "XK", "passport", "en/prado-documents/rks/a/docs-per-category.html"),
         ("fr", "EUE", "passport", "fr/prado-documents/eue/a/docs-per-category.html"),
+        ("nl", "UNO", "passport", "nl/prado-documents/uno/a/docs-per-category.html"),
+        ("en", "GB", "passport", "en/prado-documents/gbr/a/docs-per-category.html"),
     ],
 )
 def test_prado_is_linked_in_the_reader_s_language(
