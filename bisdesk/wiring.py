@@ -5,12 +5,22 @@ Rooms offer lists; here stands what is on them. Nothing but the entries (app, co
 
 from datetime import timedelta
 
+from bisdesk.accounts import views as account_views
 from bisdesk.activation import service as activation
 from bisdesk.activation import timed as activation_timed
 from bisdesk.attachments import scanning
 from bisdesk.attachments import service as attachments
 from bisdesk.attachments import views as attachment_views
-from bisdesk.bis_requests import draft_views, drafts, submitting, taken
+from bisdesk.bis_requests import (
+    draft_views,
+    drafts,
+    hand_over,
+    idle,
+    kept,
+    kept_views,
+    submitting,
+    taken,
+)
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.clock import Clock, SystemClock
 from bisdesk.demo.moved_clock import MovedClock
@@ -28,6 +38,7 @@ from bisdesk.runtime import Runtime
 from bisdesk.settings import Settings, raw_key
 from bisdesk.store.database import Database
 from bisdesk.store.vault import Vault
+from bisdesk.web import errors
 from bisdesk.work.work import Work
 
 
@@ -57,6 +68,8 @@ def _wire_worker() -> None:
     handlers.jobs[register.JOB] = JobKind(register_job.run)
     handlers.timed[:] = [
         Timed("activations", activation_timed.due, timedelta(seconds=5)),
+        Timed("idle drafts", idle.discard_idle, timedelta(minutes=10)),
+        Timed("kept forms", kept.forget_old, timedelta(minutes=5)),
         Timed("registrations", register_job.wake, timedelta(seconds=10)),
         Timed("unscanned files", scanning.wake, timedelta(minutes=1)),
     ]
@@ -83,8 +96,11 @@ def wire() -> None:
     """Say what follows what; calling it again changes nothing."""
     drafts.on_changed[:] = [identity.data_changed]
     draft_views.on_whole_form[:] = [attachment_views.keep_and_tell, signing_views.keep_and_tell]
+    hand_over.on_handed_over[:] = [identity.handed_over, kept.erased]
+    errors.on_session_over[:] = [kept_views.keep_posted]
+    account_views.on_signed_in[:] = [kept_views.restore]
     drafts.on_erased[:] = [
-        taken.erased, identity.erased, attachments.erase, upload_tickets.erase,
+        taken.erased, identity.erased, kept.erased, attachments.erase, upload_tickets.erase,
     ]  # fmt: skip
     submitting.needs[:] = [attachments.needs, identity.missing]
     register_job.on_number_given[:] = [_start_activation, _tell_admins]

@@ -15,6 +15,8 @@ from bisdesk.policy.actor import Actor, Lack, Place
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
+LINGERS = timedelta(hours=12)
+"""A session that is over opens nothing, but says so long whose it was: what was typed too late is kept for its owner."""
 TOUCH_EVERY = timedelta(seconds=30)
 """Activity is written down at most this often."""
 

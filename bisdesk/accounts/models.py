@@ -28,7 +28,9 @@ class Account(Table, table=True):
 
 
 class SignInSession(Table, table=True):
-    """A server-side session; `id` is a keyed hash of the cookie's token. Deleted at sign-out and when over."""
+    """A server-side session; `id` is a keyed hash of the cookie's token. Deleted at sign-out, and half a day
+    after it is over (`LINGERS`).
+    """
 
     __tablename__ = "session"
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from bisdesk.accounts.identify import ABSOLUTE, IDLE, load_actor
+from bisdesk.accounts.identify import ABSOLUTE, IDLE, LINGERS, load_actor
 from bisdesk.accounts.models import Account, SignInSession
 from bisdesk.accounts.passwords import check_password
 from bisdesk.audit.tags import AuditTag
@@ -122,7 +122,7 @@ def _open_session(runtime: Runtime, account: Account, new_hash: str | None) -> t
 
 
 def _drop_sessions_that_are_over(work: Work) -> None:
-    idle, too_long = work.now - IDLE, work.now - ABSOLUTE
+    idle, too_long = work.now - IDLE - LINGERS, work.now - ABSOLUTE - LINGERS
     over = (col(SignInSession.active_at) <= idle) | (col(SignInSession.created_at) <= too_long)
     work.session.execute(delete(SignInSession).where(over))
 

@@ -1,5 +1,7 @@
 """Sign in and out, stay signed in, language, and the own account."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, abort, g, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
@@ -14,6 +16,9 @@ from bisdesk.web.i18n import LANGUAGES
 from bisdesk.web.pages import go_to, go_to_address, page, safe_next
 
 bp = Blueprint("accounts", __name__)
+
+on_signed_in: list[Callable[[], None]] = []
+"""Rooms that have something for who is signed in again (see `wiring.py`)."""
 
 
 @bp.get("/sign-in")
@@ -50,6 +55,8 @@ def sign_in_post() -> Response:
     session.begin(token)  # type: ignore[attr-defined]
     login_user(SignedIn(actor))
     g.actor = actor
+    for welcome in on_signed_in:
+        welcome()
     return go_to_address(safe_next(form.next.data) or url_for("portal.home"))
 
 

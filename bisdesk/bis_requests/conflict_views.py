@@ -1,6 +1,6 @@
 """A draft that was changed in two windows: both values per field, and a choice for each. Nothing is typed again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Response, make_response, render_template, request
 
@@ -14,15 +14,21 @@ from bisdesk.web.pages import page
 CHOICES = ("here", "there")
 
 
-def conflict_page(draft_id: str, groups: Sequence[str]) -> Response:
-    """The whole form met another window: what clashes, the rest is saved. A page, also where htmx asked for a part."""
+def conflict_page(
+    draft_id: str, groups: Sequence[str], typed: Mapping[str, str] | None = None
+) -> Response:
+    """The form met another window: what clashes; the rest is saved.
+
+    typed: what was kept of an earlier post; without it, what this one carries.
+    """
     with current_runtime().database.reading() as session:
         draft = look_at(session, current_actor(), draft_id)
-    found = differences(draft.typed, request.form, groups, page_language())
+    posted = request.form if typed is None else typed
+    found = differences(draft.typed, posted, groups, page_language())
     asked_again = request.endpoint == "drafts.resolve"
     return page(
         "bis_requests/conflict.html",
-        status=409,
+        status=409 if typed is None else 200,
         draft=draft,
         differences=found,
         asked_again=asked_again,

@@ -10,6 +10,8 @@ from bisdesk.bis_requests.checks import Context, Status, Verdict
 from bisdesk.bis_requests.inputs import GROUPS, SECTIONS
 from bisdesk.bis_requests.recap import RecapLine, recap
 from bisdesk.bis_requests.refusals import Refused
+from bisdesk.bis_requests.same_person import SamePerson
+from bisdesk.bis_requests.state_words import STATE_LABELS
 from bisdesk.bis_requests.whole_form import check_all
 from bisdesk.bis_requests.zone_wording import ZoneView
 from bisdesk.domain.address import parts_in_order
@@ -78,12 +80,14 @@ class DraftPage:
     countries: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     zone: ZoneView | None = None
     shared: Sequence[str] = ()  # what the desk lets this draft share, in words
+    same_person: Sequence[SamePerson] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     hints = labels.HINTS
     choices = labels.CHOICES
     applications = labels.APPLICATIONS
     purpose_hints = labels.PURPOSE_HINTS
+    state_labels = STATE_LABELS
 
     @property
     def address_order(self) -> list[str]:
@@ -143,7 +147,7 @@ def build_page(
     groups = {name: _group(name, typed, verdicts[name], language, submitting) for name in shown}
     for name, reason in (refused or {}).items():
         groups[name] = replace(groups[name], refused=reason, wrong=(name,), ok=False)
-    needed = _needed(verdicts, typed, missing_elsewhere, refused or ())
+    needed = needed_of(verdicts, typed, missing_elsewhere, refused or ())
     return DraftPage(
         draft_id=draft_id,
         version=version,
@@ -152,7 +156,7 @@ def build_page(
         groups=groups,
         sections=_sections(needed),
         needed=needed,
-        total=sum(1 for group in GROUPS.values() if group.required) + len(ASKED),
+        total=total_of(),
         saved_at=saved_at,
         submitting=submitting,
         recap=recap(typed, [_section_of(each.name) for each in needed], language),
@@ -194,12 +198,18 @@ def _group(
     )
 
 
-def _needed(
+def total_of() -> int:
+    """How many things a draft needs in all."""
+    return sum(1 for group in GROUPS.values() if group.required) + len(ASKED)
+
+
+def needed_of(
     verdicts: Mapping[str, Verdict],
     typed: Mapping[str, str],
     missing_elsewhere: Sequence[str],
-    refused: Iterable[str],
+    refused: Iterable[str] = (),
 ) -> list[Needed]:
+    """What is missing or wrong, in form order."""
     found = []
     for name, verdict in verdicts.items():
         if verdict.status is Status.OK and name not in refused:

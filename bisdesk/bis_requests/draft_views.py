@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 
 from bisdesk.bis_requests import (
     drafts,
+    kept,
     panels,
     submitting,
     taken_words,
@@ -30,7 +31,9 @@ from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.labels import LABELS
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.probing import Paused, counted
+from bisdesk.bis_requests.queries import display_name
 from bisdesk.bis_requests.refusals import Refused
+from bisdesk.bis_requests.same_person import named_in, same_person
 from bisdesk.bis_requests.states import State, WrongState
 from bisdesk.bis_requests.submitting import NotReady, Taken
 from bisdesk.bis_requests.taken import allowed, note_taken
@@ -80,6 +83,9 @@ def show(draft_id: str) -> Response:
         return _stopped(draft)
     if draft.state is not State.DRAFT:
         return go_to("bis_requests.show", reference=draft.reference)
+    left = kept.unsettled(current_runtime(), current_actor(), draft_id)
+    if left is not None and request.args.get("kept") != "no":
+        return conflict_page(draft_id, left.groups, left.typed)
     return page("bis_requests/draft.html", page=view_of(draft))
 
 
@@ -140,6 +146,8 @@ def resolve(draft_id: str) -> Response:
             clashes += clash.groups
     if clashes:
         return conflict_page(draft_id, clashes)
+    with current_work() as work:
+        kept.settle(work, draft_id)
     anchor = f"field-{next(iter(choices))}" if choices else None
     return go_to("drafts.show", draft_id=draft_id, _anchor=anchor)
 
@@ -205,12 +213,22 @@ def save(draft_id: str) -> Response:
     return go_to("drafts.show", draft_id=draft_id)
 
 
+@bp.get("/drafts/<draft_id>/discard")
+@allow(Action.FILE)
+def ask_discard(draft_id: str) -> Response:
+    with current_runtime().database.reading() as session:
+        draft = look_at(session, current_actor(), draft_id)
+    if draft.state is not State.DRAFT:
+        return go_to("drafts.show", draft_id=draft_id)
+    return page("bis_requests/discard.html", draft=draft, name=display_name(draft))
+
+
 @bp.post("/drafts/<draft_id>/discard")
 @allow(Action.FILE)
 def discard(draft_id: str) -> Response:
     with current_work() as work:
         drafts.discard(work, draft_id)
-    return go_to("bis_requests.index")
+    return go_to("bis_requests.index", tab="drafts")
 
 
 def keep_what_else_came(draft_id: str) -> None:
@@ -307,6 +325,18 @@ def view_of(
             session, current_runtime().clock.now(), filer_email=current_actor().email
         )
         shared = allowed(current_runtime(), session, [draft.id]) if only is None else {}
+        person = named_in(draft.typed) if stored else None
+        same = (
+            same_person(
+                session,
+                draft_id=draft.id,
+                entity_id=draft.entity_id,
+                holder_id=draft.holder_id,
+                person=person,
+            )
+            if person
+            else []
+        )
     view = build_page(
         draft_id=draft.id,
         version=draft.version,
@@ -323,6 +353,7 @@ def view_of(
     view.shared = [taken_words.may_share(kind) for kind in shared.get(draft.id, ())]
     view.countries = country_options(language)
     view.zone = zone_wording.view_of(draft.typed, context.today, language, filled)
+    view.same_person = same
     return view
 
 

@@ -22,9 +22,6 @@ ISSUE_LIFE = timedelta(hours=12)
 NEW = 0
 """The version of a draft that is not stored yet."""
 
-IDLE_DAYS = 30
-"""A draft that nobody touches for so long is thrown away by the system."""
-
 DraftHook = Callable[[Work, BisRequest], None]
 on_changed: list[DraftHook] = []
 """Rooms that have to know that a draft's data changed (wired in `wiring.py`)."""
@@ -74,9 +71,13 @@ def open_draft(work: Work, draft_id: str, *, may_create: bool = False) -> BisReq
     except NotFound:
         if not may_create or work.session.get(BisRequest, draft_id) is not None:
             raise
-        return _create(work, draft_id)
+        return create(work, draft_id)
     if draft.state is not State.DRAFT:
         raise WrongState(Transition.SUBMIT, draft.state)
+    draft.changed_at = (
+        work.now
+    )  # a file or an answer of the check counts too: the draft is not idle
+    work.session.add(draft)
     return draft
 
 
@@ -150,7 +151,8 @@ def stop(work: Work, draft: BisRequest, step: str) -> None:
     work.audit(AuditTag.REQUEST_STOPPED, draft, reason=step)
 
 
-def _create(work: Work, draft_id: str) -> BisRequest:
+def create(work: Work, draft_id: str, entity_id: str | None = None) -> BisRequest:
+    """Make a draft of the actor's own. entity_id: where; without it, where they file for. Raises Denied."""
     work.require(Action.FILE)
     place = work.actor.filing_place
     if place is None or work.actor.id is None:
@@ -158,7 +160,7 @@ def _create(work: Work, draft_id: str) -> BisRequest:
     draft = BisRequest(
         id=draft_id,
         state=State.DRAFT,
-        entity_id=place.entity_id,
+        entity_id=entity_id or place.entity_id,
         filer_id=work.actor.id,
         holder_id=work.actor.id,
         created_at=work.now,

@@ -4,6 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Index
 from sqlmodel import Field, UniqueConstraint
 
 from bisdesk.bis_requests.states import State
@@ -20,6 +21,8 @@ class BisRequest(Table, table=True):
     """
 
     __tablename__ = "bis_request"
+    # Is there a request of the entity for this person already? Each field check may ask.
+    __table_args__ = (Index("ix_bis_request_entity_birth", "entity_id", "birth_date"),)
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     reference: str | None = Field(default=None, max_length=16, unique=True)
@@ -28,6 +31,10 @@ class BisRequest(Table, table=True):
     entity_id: str = Field(foreign_key="entity.id", index=True, max_length=32)
     filer_id: str = Field(foreign_key="account.id", index=True, max_length=32)
     holder_id: str = Field(foreign_key="account.id", index=True, max_length=32)
+    # Account ids of who held it before it was handed over: they never decide on it.
+    former_holders: list[str] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
     assigned_to: str | None = Field(
         default=None, foreign_key="account.id", index=True, max_length=32
     )
@@ -188,6 +195,22 @@ class TakenNotice(Table, table=True):
     decided_by: str | None = Field(default=None, foreign_key="account.id", max_length=32)
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class KeptForm(Table, table=True):
+    """What one person typed in one draft after their session ended, sealed by the vault.
+
+    Erased when that person is signed in again and it is saved, with the draft, and after half an hour.
+    """
+
+    __tablename__ = "kept_form"
+    __table_args__ = (UniqueConstraint("account_id", "draft_id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    account_id: str = Field(foreign_key="account.id", index=True, max_length=32)
+    draft_id: str = Field(max_length=32)  # the draft may not be stored yet
+    sealed: bytes
+    kept_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class ReferenceCounter(Table, table=True):

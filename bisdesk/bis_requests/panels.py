@@ -52,6 +52,40 @@ def missing(session: Session, draft: BisRequest) -> list[str]:
     return lacks if found.declaration else [*lacks, "declaration"]
 
 
+def missing_of(session: Session, request_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The same for several drafts, in three questions."""
+    if not request_ids:
+        return {}
+    with_file = set(
+        session.exec(
+            select(Attachment.request_id).where(col(Attachment.request_id).in_(request_ids))
+        )
+    )
+    declared = set(
+        session.exec(
+            select(Declaration.request_id).where(
+                col(Declaration.request_id).in_(request_ids),
+                Declaration.status == DeclarationStatus.SIGNED,
+            )
+        )
+    )
+    answers = dict(
+        session.exec(
+            select(IdentityCheck.request_id, IdentityCheck.answers).where(
+                col(IdentityCheck.request_id).in_(request_ids)
+            )
+        ).all()
+    )
+    return {
+        each: [
+            *(() if each in with_file else ("files",)),
+            *(input_name(step) for step in Check(answers.get(each) or {}).missing),
+            *(() if each in declared else ("declaration",)),
+        ]
+        for each in request_ids
+    }
+
+
 @dataclass(frozen=True)
 class MessageRow:
     """A message about a request, as its pages tell it: which, how it went, and when."""

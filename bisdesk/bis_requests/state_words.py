@@ -40,6 +40,7 @@ NEXT_STEPS = {
 
 EVENTS = {
     "started": _l("Draft started"),
+    "handed_over": _l("Handed over to a colleague"),
     "submitted": _l("Submitted"),
     "claimed": _l("Taken by the Bisdesk"),
     "released": _l("Put back on the board"),

@@ -5,7 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from bisdesk.activation.queries import views_of
-from bisdesk.bis_requests import endings, panels
+from bisdesk.bis_requests import copy_views, endings, hand_over_views, panels  # noqa: F401  # their routes stand with the drafts
+from bisdesk.bis_requests.draft_list import own_drafts
 from bisdesk.bis_requests.draft_views import bp as drafts_bp
 from bisdesk.bis_requests.facts import facts_of, timeline_items
 from bisdesk.bis_requests.models import BisRequest
@@ -39,7 +40,10 @@ def index() -> Response:
     tab = tab if tab in TABS else "running"
     actor = current_actor()
     with current_runtime().database.reading() as session:
-        rows = own_requests(session, actor, tab)
+        drafts = (
+            own_drafts(session, actor, current_runtime().clock.now()) if tab == "drafts" else []
+        )
+        rows = own_requests(session, actor, tab) if tab != "drafts" else []
         counts = own_counts(session, actor)
         activations = views_of(session, [row.id for row in rows])
         shared = allowed(current_runtime(), session, [row.id for row in rows])
@@ -47,6 +51,7 @@ def index() -> Response:
         "bis_requests/index.html",
         "list",
         rows=rows,
+        drafts=drafts,
         counts=counts,
         tab=tab,
         activations=activations,

@@ -35,5 +35,8 @@ class Addresses:
     def request(self, reference: str) -> str:
         return f"{self.intranet_url}/requests/{reference}"
 
+    def drafts(self) -> str:
+        return f"{self.intranet_url}/requests?tab=drafts"
+
     def keys_help(self, language: str) -> str:
         return self.keys_help_url.replace("{language}", language)

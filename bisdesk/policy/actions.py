@@ -21,6 +21,10 @@ class Action(enum.StrEnum):
     FILE = "file"
     VIEW_DRAFT = "view_draft"
     EDIT_DRAFT = "edit_draft"
+    COPY = "copy"  # make a new draft from what led to no keys
+    HAND_OVER = "hand_over"
+    # Entity admins
+    LIST_ENTITY_REQUESTS = "list_entity_requests"  # reference or date, state, who has it
     # A request after it was submitted
     VIEW_REQUEST = "view_request"
     WITHDRAW = "withdraw"

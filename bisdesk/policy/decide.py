@@ -46,6 +46,6 @@ def require(actor: Actor, action: Action, subject: RequestSubject | None = None)
         and may(actor, Action.VIEW_REQUEST, subject)
         and Role.STAFF in actor.roles
     ):
-        mine = actor.id in (subject.filer_id, subject.holder_id)
+        mine = actor.id in (subject.filer_id, subject.holder_id, *subject.former_holders)
         raise OwnRequest(action) if mine else NotAssigned(action)
     raise NotFound

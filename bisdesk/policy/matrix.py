@@ -17,6 +17,7 @@ class RequestSubject(Protocol):
     entity_id: str
     filer_id: str
     holder_id: str
+    former_holders: list[str]
     assigned_to: str | None
 
     @property
@@ -63,12 +64,26 @@ def administered(actor: Actor, subject: RequestSubject) -> bool:
     return actor.administers(subject.entity_id) and _submitted(subject)
 
 
+def administered_or_draft(actor: Actor, subject: RequestSubject) -> bool:
+    return actor.administers(subject.entity_id) and subject.state_name != "stopped"
+
+
+def own_to_give(actor: Actor, subject: RequestSubject) -> bool:
+    """A stopped draft stays with who stopped it."""
+    return own(actor, subject) and subject.state_name != "stopped"
+
+
 def at_the_desk(_actor: Actor, subject: RequestSubject) -> bool:
     return _submitted(subject)
 
 
+def _held(actor: Actor, subject: RequestSubject) -> bool:
+    """Filed it, holds it, or held it before it was handed over."""
+    return actor.id in (subject.filer_id, subject.holder_id, *subject.former_holders)
+
+
 def not_self_filed(actor: Actor, subject: RequestSubject) -> bool:
-    return _submitted(subject) and actor.id not in (subject.filer_id, subject.holder_id)
+    return _submitted(subject) and not _held(actor, subject)
 
 
 def assigned(actor: Actor, subject: RequestSubject) -> bool:
@@ -91,6 +106,9 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.FILE: {Role.END_USER: anything},
     Action.VIEW_DRAFT: {Role.SIGNED_IN: own},
     Action.EDIT_DRAFT: {Role.END_USER: own_and_may_file},
+    Action.COPY: {Role.END_USER: own_and_may_file},
+    Action.HAND_OVER: {Role.SIGNED_IN: own_to_give, Role.ENTITY_ADMIN: administered_or_draft},
+    Action.LIST_ENTITY_REQUESTS: {Role.ENTITY_ADMIN: anything},
     Action.VIEW_REQUEST: {Role.SIGNED_IN: own_submitted, Role.STAFF: at_the_desk},
     Action.WITHDRAW: {Role.SIGNED_IN: own_submitted},
     Action.SEE_STATUS: {

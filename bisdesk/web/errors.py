@@ -1,5 +1,7 @@
 """Refusals and faults as pages: what is wrong, what to do, and a reference; never internals."""
 
+from collections.abc import Callable
+
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,7 +15,11 @@ from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import Denied, NotAssigned, NotFound, OwnRequest
 from bisdesk.web.current import current_actor, current_runtime
 from bisdesk.web.pages import from_htmx, go_to_address
+from bisdesk.web.sessions import session_that_ended
 from bisdesk.work.work import Stale
+
+on_session_over: list[Callable[[], str | None]] = []
+"""Rooms that keep what was posted after its session had ended; each returns where to go on, or nothing (`wiring.py`)."""
 
 log = structlog.get_logger("bisdesk.errors")
 
@@ -85,6 +91,8 @@ def on_http(error: HTTPException) -> Response:
 
 
 def on_csrf(_error: CSRFError) -> Response:
+    if current_actor().kind != "account" and session_that_ended() is not None:
+        return _sign_in_again()  # the token was right as long as the session was
     return error_page(
         400,
         _("The page was open for too long"),
@@ -96,13 +104,23 @@ def on_csrf(_error: CSRFError) -> Response:
 def on_denied(error: Denied) -> Response:
     actor = current_actor()
     if actor.kind != "account":
-        safe = request.method in ("GET", "HEAD") and not from_htmx()
-        return go_to_address(url_for("accounts.sign_in", next=request.path if safe else None))
+        return _sign_in_again()
     with current_runtime().work(actor) as work:
         work.audit(AuditTag.ACCESS_REFUSED, outcome="refused", reason=error.action.value)
     if error.action in (Action.FILE, Action.EDIT_DRAFT):
         return make_response(render_template("errors/not_yet.html", places=actor.places), 403)
     return error_page(403, *_why_denied(error))
+
+
+def _sign_in_again() -> Response:
+    """To the sign-in page, and from there back; what was typed is kept meanwhile."""
+    if request.method in ("GET", "HEAD"):
+        safe = not from_htmx()
+        return go_to_address(url_for("accounts.sign_in", next=request.path if safe else None))
+    for keep in on_session_over:
+        if (address := keep()) is not None:
+            return go_to_address(url_for("accounts.sign_in", next=address, kept=1))
+    return go_to_address(url_for("accounts.sign_in"))
 
 
 def _why_denied(error: Denied) -> tuple[str, str, str]:

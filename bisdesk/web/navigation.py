@@ -43,6 +43,7 @@ def _items(actor: Actor) -> list[NavItem]:
         ("bis_requests.index", _("My requests"), Action.FILE),
         ("drafts.new", _("New request"), Action.FILE),
         ("document_rules.index", _("Document rules"), Action.MANAGE_DOCUMENT_RULES),
+        ("drafts.of_entity", _("Hand over"), Action.LIST_ENTITY_REQUESTS),
         ("portal.help_index", _("Knowledge"), Action.READ_HELP),
     ]
     return [

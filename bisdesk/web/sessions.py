@@ -1,20 +1,52 @@
 """Sessions. Signed in: server-side, the cookie holds only a random token. Before that: a small signed cookie."""
 
+import hmac
+from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, current_app, g, request
 from flask.sessions import SessionInterface, SessionMixin
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from sqlalchemy import update
 from sqlmodel import col
 from werkzeug.datastructures import CallbackDict
 
 from bisdesk.accounts.identify import TOUCH_EVERY, Identified, identify
-from bisdesk.accounts.models import SignInSession
+from bisdesk.accounts.models import Account, SignInSession
 from bisdesk.accounts.service import session_id_of
 from bisdesk.runtime import Runtime
 from bisdesk.settings import raw_key
 from bisdesk.web.current import EXTENSION
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A session that is over: whose it was. It opens nothing any more."""
+
+    account_id: str
+    csrf: str
+
+    def made_this_token(self, token: str) -> bool:
+        """Say whether a form of this session carries the token: then the post comes from our own page."""
+        signer = URLSafeTimedSerializer(current_app.secret_key or "", salt="wtf-csrf-token")
+        try:
+            return bool(self.csrf) and hmac.compare_digest(str(signer.loads(token)), self.csrf)
+        except BadData:
+            return False
+
+
+def session_that_ended() -> Ended | None:
+    """The session that this browser's cookie names, when it is over and its owner may still sign in."""
+    runtime = cast(Runtime, current_app.extensions[EXTENSION])
+    token = request.cookies.get(BisdeskSessions._name(runtime, "session"))  # noqa: SLF001  # same module
+    if not token or "actor" in g:
+        return None
+    with runtime.database.reading() as db:
+        found = db.get(SignInSession, session_id_of(runtime, token))
+        account = db.get(Account, found.account_id) if found else None
+    if found is None or account is None or not account.active:
+        return None
+    return Ended(found.account_id, str(found.values.get("csrf_token") or ""))
 
 
 class WebSession(CallbackDict[str, Any], SessionMixin):

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import select
 
-from bisdesk.accounts.identify import ABSOLUTE, IDLE
+from bisdesk.accounts.identify import ABSOLUTE, IDLE, LINGERS
 from bisdesk.accounts.models import Account, SignInSession
 from bisdesk.app import create_app
 from bisdesk.clock import FixedClock
@@ -251,7 +251,7 @@ def test_sessions_that_are_over_do_not_stay_in_the_table(
     runtime: Runtime, people: People, app: Flask, clock: FixedClock
 ) -> None:
     signs_in(app.test_client())
-    clock.advance(IDLE - SECOND)
+    clock.advance(LINGERS + IDLE - SECOND)
     signs_in(app.test_client())
     assert len(sessions(runtime)) == 2
     clock.advance(SECOND)

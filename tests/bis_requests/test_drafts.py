@@ -163,7 +163,7 @@ def test_a_draft_is_thrown_away_at_once_with_all_it_holds(
 ) -> None:
     client, before = client_as("end_user"), contents(runtime)
     made = make_draft(runtime, people)
-    assert client.post(f"/requests/drafts/{made.id}/discard").location == "/requests"
+    assert client.post(f"/requests/drafts/{made.id}/discard").location == "/requests?tab=drafts"
     assert contents(runtime) == before
     assert client.get(f"/requests/drafts/{made.id}").status_code == 404
 

@@ -3,7 +3,7 @@
 A letter for each kind of request, in `SUBJECTS`; the row of a person names those that they may.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -26,6 +26,7 @@ class Subject:
     assigned_to: str | None = None
     state_name: str = "submitted"
     number_visible_to_entity: bool = False
+    former_holders: list[str] = field(default_factory=list)
 
 
 SUBJECTS = {
@@ -67,7 +68,7 @@ PEOPLE = {
 ALWAYS = {A.PUBLIC, A.SIGN_IN, A.ACTIVATE, A.UPLOAD_BY_TICKET, A.USE_KEYS, A.USE_DEMO}
 SIGNED_IN = ALWAYS | {A.OWN_ACCOUNT, A.READ_HELP, A.LIST_OWN_REQUESTS}
 SEE = {A.VIEW_REQUEST, A.SEE_STATUS, A.VIEW_FILES}
-OWN = {*SEE, A.WITHDRAW}
+OWN = {*SEE, A.WITHDRAW, A.COPY, A.HAND_OVER}
 DESK_SEE = {*SEE, A.REVEAL_NUMBER}
 ANY_STAFF = {A.CLAIM, A.DECIDE_SHARING}
 ASSIGNED = {*ANY_STAFF, A.RELEASE, A.REVIEW, A.REJECT, A.REGISTER}
@@ -80,8 +81,8 @@ WITHOUT_SUBJECT = {
     "holder": {A.FILE},
     "colleague": {A.FILE},
     "elsewhere": {A.FILE},
-    "admin": set(),
-    "admin_elsewhere": set(),
+    "admin": {A.LIST_ENTITY_REQUESTS},
+    "admin_elsewhere": {A.LIST_ENTITY_REQUESTS},
     "staff": {A.VIEW_BOARD},
     "staff2": {A.VIEW_BOARD},
     "manager": {A.MANAGE_DOCUMENT_RULES},
@@ -89,8 +90,8 @@ WITHOUT_SUBJECT = {
 
 WITH_SUBJECT: dict[str, dict[str, set[Action]]] = {
     "filer": {
-        "draft": {A.VIEW_DRAFT, A.EDIT_DRAFT, A.VIEW_FILES},
-        "stopped": {A.VIEW_DRAFT, A.EDIT_DRAFT, A.VIEW_FILES},
+        "draft": {A.VIEW_DRAFT, A.EDIT_DRAFT, A.VIEW_FILES, A.COPY, A.HAND_OVER},
+        "stopped": {A.VIEW_DRAFT, A.EDIT_DRAFT, A.VIEW_FILES, A.COPY},
         "submitted": {*OWN, A.VIEW_DRAFT, A.EDIT_DRAFT},
         "in_review": {*OWN, A.VIEW_DRAFT, A.EDIT_DRAFT},
         "numbered": {*OWN, A.VIEW_DRAFT, A.EDIT_DRAFT, A.REVEAL_NUMBER},
@@ -100,7 +101,11 @@ WITH_SUBJECT: dict[str, dict[str, set[Action]]] = {
     "colleague": {},
     "elsewhere": {},
     "admin": {
-        name: {A.SEE_STATUS} for name in ("submitted", "in_review", "numbered", "handed_over")
+        "draft": {A.HAND_OVER},
+        **{
+            name: {A.SEE_STATUS, A.HAND_OVER}
+            for name in ("submitted", "in_review", "numbered", "handed_over")
+        },
     },
     "admin_elsewhere": {},
     "staff": {
@@ -121,7 +126,7 @@ WITH_SUBJECT: dict[str, dict[str, set[Action]]] = {
 
 ON_A_REQUEST = {
     A.VIEW_DRAFT, A.EDIT_DRAFT, A.VIEW_REQUEST, A.SEE_STATUS, A.VIEW_FILES, A.REVEAL_NUMBER,
-    A.WITHDRAW, *ASSIGNED,
+    A.WITHDRAW, A.COPY, A.HAND_OVER, *ASSIGNED,
 }  # fmt: skip
 
 
@@ -158,6 +163,10 @@ def test_sec_A1_the_system_runs_jobs_and_nothing_else() -> None:
         (Subject(filer_id="me", holder_id="me", assigned_to="me"), "filed and held"),
         (Subject(filer_id="me", holder_id="holder", assigned_to="me"), "filed, then handed over"),
         (Subject(filer_id="filer", holder_id="me", assigned_to="me"), "got by a hand-over"),
+        (
+            Subject(holder_id="holder", former_holders=["me"], assigned_to="me"),
+            "got it, and handed it on",
+        ),
     ],
 )
 def test_sec_A6_nobody_at_the_desk_decides_on_what_they_filed_or_held(
