@@ -96,7 +96,7 @@ def wire() -> None:
     """Say what follows what; calling it again changes nothing."""
     drafts.on_changed[:] = [identity.data_changed]
     draft_views.on_whole_form[:] = [attachment_views.keep_and_tell, signing_views.keep_and_tell]
-    hand_over.on_handed_over[:] = [identity.handed_over, kept.erased]
+    hand_over.on_handed_over[:] = [identity.handed_over, kept.erased, upload_tickets.erase]
     errors.on_session_over[:] = [kept_views.keep_posted]
     account_views.on_signed_in[:] = [kept_views.restore]
     drafts.on_erased[:] = [

@@ -40,12 +40,11 @@ def make_copy(
         raise NotToCopy
     if work.session.get(BisRequest, new_id) is not None:
         return drafts.open_draft(work, new_id)
-    draft = drafts.create(work, new_id, source.entity_id)
     copied = {
         name: value
         for name, value in source.typed.items()
         if name in INPUTS and name not in NOT_COPIED
     }
-    drafts.put(work, draft, copied)
+    draft = drafts.create(work, new_id, copied, source.entity_id)
     work.audit(AuditTag.DRAFT_COPIED, source)
     return draft

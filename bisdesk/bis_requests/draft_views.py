@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 
 from bisdesk.bis_requests import (
+    defaults,
     drafts,
     kept,
     panels,
@@ -60,10 +61,12 @@ on_whole_form: list[Callable[[str], None]] = []
 def new() -> Response:
     """An empty form; nothing is stored until something is typed or uploaded."""
     draft_id, ticket = issuer().issue(current_actor())
+    with current_runtime().database.reading() as session:
+        start = defaults.for_filer(session, current_actor())
     blank = BisRequest(
         id=draft_id,
         version=NEW,
-        typed={"note_bis_number": "1"},
+        typed=start,
         state=State.DRAFT,
         entity_id="",
         filer_id="",

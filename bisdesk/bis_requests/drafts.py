@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests import defaults
 from bisdesk.bis_requests.conflicts import clashing
 from bisdesk.bis_requests.inputs import GROUPS, typed_from
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
@@ -71,7 +72,7 @@ def open_draft(work: Work, draft_id: str, *, may_create: bool = False) -> BisReq
     except NotFound:
         if not may_create or work.session.get(BisRequest, draft_id) is not None:
             raise
-        return create(work, draft_id)
+        return create(work, draft_id, defaults.for_filer(work.session, work.actor))
     if draft.state is not State.DRAFT:
         raise WrongState(Transition.SUBMIT, draft.state)
     draft.changed_at = (
@@ -151,8 +152,13 @@ def stop(work: Work, draft: BisRequest, step: str) -> None:
     work.audit(AuditTag.REQUEST_STOPPED, draft, reason=step)
 
 
-def create(work: Work, draft_id: str, entity_id: str | None = None) -> BisRequest:
-    """Make a draft of the actor's own. entity_id: where; without it, where they file for. Raises Denied."""
+def create(
+    work: Work, draft_id: str, typed: Mapping[str, str], entity_id: str | None = None
+) -> BisRequest:
+    """Make a draft of the actor's own that starts with this. entity_id: where; without it, where they file for.
+
+    Raises Denied.
+    """
     work.require(Action.FILE)
     place = work.actor.filing_place
     if place is None or work.actor.id is None:
@@ -165,7 +171,7 @@ def create(work: Work, draft_id: str, entity_id: str | None = None) -> BisReques
         holder_id=work.actor.id,
         created_at=work.now,
         changed_at=work.now,
-        typed={"note_bis_number": "1"},
+        typed=dict(typed),
     )
     work.session.add(draft)
     work.session.flush()

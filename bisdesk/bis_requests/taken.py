@@ -44,6 +44,7 @@ class _PeopleOfADraft:
     entity_id: str
     filer_id: str
     holder_id: str
+    former_holders: list[str]
     assigned_to: str | None = None
     state_name: str = "notice"
     number_visible_to_entity: bool = False
@@ -98,7 +99,7 @@ def _to_decide(work: Work, notice_id: str) -> TakenNotice:
     if notice is None:
         raise NotFound
     draft = work.session.get_one(BisRequest, notice.draft_id)
-    people = _PeopleOfADraft(draft.entity_id, draft.filer_id, draft.holder_id)
+    people = _PeopleOfADraft(draft.entity_id, draft.filer_id, draft.holder_id, draft.former_holders)
     work.require(Action.DECIDE_SHARING, people)
     if notice.other_request_id is not None:
         other = work.session.get_one(BisRequest, notice.other_request_id)

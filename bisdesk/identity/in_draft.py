@@ -36,7 +36,7 @@ def in_draft(
     draft = draft_to(draft_id, Action.VIEW_DRAFT)
     if not from_htmx():
         return page("bis_requests/draft.html", "main", status, page=view_of(draft), **said)
-    html = render_template(template, page=view_of(draft, only=()), **said)
+    html = render_template(template, page=view_of(draft, only=("check_date",)), **said)
     response = make_response(html, status)
     if was_new:
         response.headers["HX-Replace-Url"] = url_for("drafts.show", draft_id=draft_id)

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests import drafts
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.clock import BRUSSELS
 from bisdesk.identity import copies
 from bisdesk.identity.check import Answer, Check, Step, input_name
 from bisdesk.identity.declaration import NotStateable, fingerprint
@@ -50,6 +51,9 @@ def answer(work: Work, draft_id: str, step: Step, said: Answer) -> Check:
         work.session.add(row)
         work.session.flush()
         data_changed(work, draft)
+    if said is Answer.YES and not draft.typed.get("check_date"):
+        # The check is being done now: its date is today, for everybody to see and to change.
+        drafts.put(work, draft, {"check_date": work.now.astimezone(BRUSSELS).date().isoformat()})
     return after
 
 

@@ -33,5 +33,6 @@ document.addEventListener("htmx:error", (event) => {
 });
 
 function isPoll(element) {
-  return /\bevery\b/.test(element?.getAttribute("hx-trigger") ?? "");
+  // What tells of its own failures is marked.
+  return element?.hasAttribute("data-quiet") || /\bevery\b/.test(element?.getAttribute("hx-trigger") ?? "");
 }
