@@ -3,6 +3,7 @@
 A misprinted or badly copied zone is for staff to judge, so its verdict is right whatever it says; the problem is told.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,9 +18,8 @@ from bisdesk.bis_requests.checks import (
     ok,
     text_of,
 )
-from bisdesk.bis_requests.zone import differences, zone_of
+from bisdesk.bis_requests.zone import Difference, differences, zone_of
 from bisdesk.domain import mrz
-from bisdesk.domain.mrz import Zone
 from bisdesk.domain.refusal import Refusal
 
 LONGEST = 600
@@ -58,15 +58,15 @@ def is_card_with_zone(typed: Typed, today: date) -> bool:
     return read is not None and read.sound and read.kind == "identity_card"
 
 
-def pointed_out(
-    name: str, verdict: Verdict, typed: Typed, read: Zone | None, context: Context
-) -> Verdict:
+def differing(typed: Typed, today: date) -> Sequence[Difference]:
+    """Where the zone says something else than what was typed; nothing when there is no zone to read."""
+    read = zone_of(typed, today)
+    return differences(typed, read, today) if read is not None else ()
+
+
+def pointed_out(name: str, verdict: Verdict, found: Sequence[Difference]) -> Verdict:
     """The verdict on a group, with a note where the zone says something else."""
-    if read is None:
-        return verdict
     notes = tuple(
-        Remark("zone_differs", {"difference": each})
-        for each in differences(typed, read, context.today)
-        if each.group == name
+        Remark("zone_differs", {"difference": each}) for each in found if each.group == name
     )
     return replace(verdict, notes=(*verdict.notes, *notes)) if notes else verdict
