@@ -67,7 +67,7 @@ class _Reader:
     def text(self, name: str) -> str:
         return str(self.typed.get(name) or "").strip()
 
-    def refuse(self, at: str, code: str, **details: Any) -> None:
+    def refuse(self, at: str, code: str, /, **details: Any) -> None:
         self.problems.append(Problem(at, code, details))
 
     def words(self, name: str) -> str:
