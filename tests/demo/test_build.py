@@ -31,7 +31,8 @@ from bisdesk.demo.build import build
 from bisdesk.demo.stories import STORIES
 from bisdesk.domain.working_time import TARGET, working_time
 from bisdesk.entities.models import Agreement, Entity
-from bisdesk.identity.models import Declaration, DeclarationStatus
+from bisdesk.identity import copies
+from bisdesk.identity.models import Declaration, DeclarationStatus, SignedCopy
 from bisdesk.identity.seal import open_seal
 from bisdesk.identity.service import bound_to
 from bisdesk.outbox.models import Message
@@ -184,8 +185,11 @@ def test_every_request_has_files_and_a_declaration_that_opens(built: Built) -> N
                     Declaration.status == DeclarationStatus.SIGNED,
                 )
             ).one()
-            pdf = vault.open(declaration.pdf or b"", bound_to(declaration.id))
-            assert pdf.startswith(b"%PDF")
+            made = vault.open(declaration.pdf or b"", bound_to(declaration.id))
+            kept = session.get_one(SignedCopy, declaration.id).content
+            pdf = vault.open(kept or b"", copies.bound_to(declaration.id, "content"))
+            assert made.startswith(b"%PDF")
+            assert pdf.startswith(made)
             assert session.exec(select(Attachment).where(Attachment.request_id == each.id)).all()
         assert seal.verify(pdf).intact
         assert {"pdf", "jpeg"} <= set(session.exec(select(Attachment.kind)))
