@@ -46,7 +46,7 @@ def index() -> Response:
         rows = own_requests(session, actor, tab) if tab != "drafts" else []
         counts = own_counts(session, actor)
         activations = views_of(session, [row.id for row in rows])
-        shared = allowed(current_runtime(), session, [row.id for row in rows])
+        shared = allowed(current_runtime(), session, [each.id for each in drafts])
     return page(
         "bis_requests/index.html",
         "list",

@@ -124,7 +124,7 @@ def test_sec_D4_looking_changes_nothing(world: World, who: str) -> None:
 
 
 def test_sec_D4_no_method_override_turns_a_look_into_a_change(world: World) -> None:
-    path = f"/requests/drafts/{world.things['end_user'].draft}/discard"
+    path = f"/requests/drafts/{world.things['end_user'].draft}/save"
     before = world.contents()
     client = world.client("end_user")
     for extra in ({"X-HTTP-Method-Override": "POST"}, {"X-HTTP-Method": "POST"}):
