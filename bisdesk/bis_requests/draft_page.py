@@ -174,7 +174,7 @@ def _group(
     if verdict.problem is not None:
         refused = wording.problem(name, verdict.problem, language)
     elif verdict.status is Status.EMPTY and submitting and GROUPS[name].required:
-        refused = Refused(wording.empty(name))
+        refused = Refused(wording.empty(name, verdict.at))
     asks = {remark.code for remark in verdict.notes}
     return GroupView(
         name=name,
@@ -190,7 +190,7 @@ def _group(
             for remark in verdict.notes
             if not remark.code.startswith("ask_")
         ),
-        instead=elsewhere.instead(name, language) if refused.text else (),
+        instead=elsewhere.instead(name, language) if verdict.problem else (),
         asked="no_postcodes" not in asks,
         ask_confirmation="ask_confirmation" in asks,
         ask_issue_date="ask_issue_date" in asks,

@@ -96,8 +96,17 @@ def document_verdict(remark: Remark, language: str) -> str:
     return note(remark, language).text
 
 
-def empty(name: str) -> str:
-    """A required group that was left empty, when submitting."""
+def empty(name: str, at: Sequence[str] = ()) -> str:
+    """A required group that was left empty, or a part of it, when submitting. at: the inputs that lack."""
+    parts = {
+        "purpose_application": _("Choose what the registration is for."),
+        "purpose_description": _("Say in a sentence what the new worker will do."),
+        "mobile_kind": _("Choose whose mobile it is."),
+        "document_issue_date_day": _("Fill in the date of issue."),
+        "document_model": _("Choose the model of the card."),
+    }
+    if at and at[0] in parts:
+        return parts[at[0]]
     if name in ("residence_country", "birth_country", "document_country", "nationality"):
         return _("Choose a country from the list.")
     if name in (
