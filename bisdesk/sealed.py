@@ -6,6 +6,8 @@ from bisdesk.activation import tickets
 from bisdesk.activation.models import ActivationTicket
 from bisdesk.attachments import service as attachments
 from bisdesk.attachments.models import Attachment, AttachmentContent, PageImage
+from bisdesk.bis_requests import kept
+from bisdesk.bis_requests.models import KeptForm
 from bisdesk.channels.models import DemoMessage
 from bisdesk.identity import copies
 from bisdesk.identity import service as identity
@@ -37,6 +39,7 @@ SEALED = (
         "sealed_thumbnail",
         lambda _on, key, page: copies.bound_to(key, f"thumbnail:{page}"),
     ),
+    SealedColumn(KeptForm, "sealed", lambda on, key: kept.bound_to(on.get_one(KeptForm, key))),
     SealedColumn(Message, "secret", lambda _on, key: f"message:{key}"),
     SealedColumn(DigitalKey, "secret", lambda _on, key: f"digital_key:{key}"),
     SealedColumn(WorkerSession, "sealed", lambda _on, key: sessions.bound_to(key)),

@@ -174,17 +174,17 @@ def _row(session: Session, account_id: str | None, draft_id: str) -> KeptForm | 
     ).one_or_none()
 
 
-def _bound_to(row: KeptForm) -> str:
+def bound_to(row: KeptForm) -> str:
     return f"kept_form:{row.account_id}:{row.draft_id}"
 
 
 def _seal(vault: Vault, row: KeptForm, part: Kept) -> bytes:
-    return vault.seal(json.dumps(asdict(part)).encode(), _bound_to(row))
+    return vault.seal(json.dumps(asdict(part)).encode(), bound_to(row))
 
 
 def _opened(vault: Vault, row: KeptForm) -> Kept | None:
     try:
-        found = json.loads(vault.open(row.sealed, _bound_to(row)))
+        found = json.loads(vault.open(row.sealed, bound_to(row)))
     except VaultError:
         return None  # sealed with a key that is gone: nothing of it can be read
     return Kept(**{**found, "groups": tuple(found["groups"])})

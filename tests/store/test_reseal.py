@@ -12,6 +12,8 @@ import bisdesk.tables  # noqa: F401  # fills the metadata
 from bisdesk import cli
 from bisdesk.attachments import service
 from bisdesk.attachments.models import Attachment, AttachmentContent
+from bisdesk.bis_requests import kept
+from bisdesk.bis_requests.models import KeptForm
 from bisdesk.register.embedded import EmbeddedRegister
 from bisdesk.runtime import Runtime
 from bisdesk.sealed import SEALED
@@ -47,6 +49,16 @@ def with_keys() -> Iterator[WithKeys]:
         runtime.database.dispose()
 
 
+def keep_a_form(runtime: Runtime, people: People) -> None:
+    """What somebody typed after their session ended."""
+    with runtime.database.writing() as session:
+        row = KeptForm(
+            account_id=people.end_user, draft_id="0" * 32, sealed=b"", kept_at=runtime.clock.now()
+        )
+        row.sealed = runtime.vault.seal(b"{}", kept.bound_to(row))
+        session.add(row)
+
+
 def open_all(runtime: Runtime) -> int:
     """Open every sealed value; return how many there are. Raises VaultError."""
     count = 0
@@ -80,6 +92,7 @@ def test_sec_E6_after_a_rotation_the_old_key_is_needed_for_nothing(
     assert isinstance(runtime_on.register, EmbeddedRegister)
     runtime_on.register.dispose()
     runtime_on.demo_inbox.keep("0" * 32, "sms", "key_code", {"text": "x"})
+    keep_a_form(runtime_on, people)
     both = with_keys(runtime_on, "k1", "b")
     before = open_all(both)
     assert count_older(both.database, both.vault, SEALED) == before >= 10
