@@ -12,12 +12,12 @@ from bisdesk.attachments import scanning
 from bisdesk.attachments import service as attachments
 from bisdesk.attachments import views as attachment_views
 from bisdesk.bis_requests import (
-    draft_views,
     drafts,
     hand_over,
     idle,
     kept,
     kept_views,
+    posted_draft,
     submitting,
     taken,
 )
@@ -95,7 +95,7 @@ def build_runtime(settings: Settings, clock: Clock | None = None) -> Runtime:
 def wire() -> None:
     """Say what follows what; calling it again changes nothing."""
     drafts.on_changed[:] = [identity.data_changed]
-    draft_views.on_whole_form[:] = [attachment_views.keep_and_tell, signing_views.keep_and_tell]
+    posted_draft.on_whole_form[:] = [attachment_views.keep_and_tell, signing_views.keep_and_tell]
     hand_over.on_handed_over[:] = [identity.handed_over, kept.erased, upload_tickets.erase]
     errors.on_session_over[:] = [kept_views.keep_posted]
     account_views.on_signed_in[:] = [kept_views.restore]

@@ -11,9 +11,10 @@ from bisdesk.attachments.service import SealedPart
 from bisdesk.attachments.uploads import Refused, take
 from bisdesk.attachments.wording import refusal_text
 from bisdesk.bis_requests.conflict_views import conflict_page
-from bisdesk.bis_requests.draft_views import may_create, save_posted, view_of
 from bisdesk.bis_requests.drafts import Clash, open_draft
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.posted_draft import may_create, save_posted
+from bisdesk.bis_requests.shown_draft import view_of
 from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound, require

@@ -5,8 +5,9 @@ from flask_babel import gettext as _
 
 from bisdesk.activation.queries import views_of
 from bisdesk.bis_requests import copying
-from bisdesk.bis_requests.draft_views import bp, issuer
+from bisdesk.bis_requests.draft_views import bp
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.posted_draft import issuer
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import may
 from bisdesk.web.access import allow

@@ -1,22 +1,18 @@
 """The request form: open, save while typing, submit, throw away."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from math import ceil
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from bisdesk.bis_requests import (
     defaults,
     drafts,
     kept,
-    panels,
     submitting,
     taken_words,
-    zone_filling,
-    zone_wording,
 )
-from bisdesk.bis_requests.choices import country_options
 from bisdesk.bis_requests.conflict_views import (
     bases_posted,
     conflict_answer,
@@ -25,35 +21,33 @@ from bisdesk.bis_requests.conflict_views import (
     settled,
 )
 from bisdesk.bis_requests.conflicts import changed_since
-from bisdesk.bis_requests.contexts import check_context
-from bisdesk.bis_requests.draft_page import DraftPage, build_page
-from bisdesk.bis_requests.drafts import NEW, Clash, Issuer, look_at
+from bisdesk.bis_requests.drafts import NEW, Clash, look_at
 from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.labels import LABELS
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.posted_draft import (
+    issuer,
+    keep_what_else_came,
+    save_and_fill,
+    save_posted,
+)
 from bisdesk.bis_requests.probing import Paused, counted
 from bisdesk.bis_requests.queries import display_name
-from bisdesk.bis_requests.refusals import Refused
-from bisdesk.bis_requests.same_person import named_in, same_person
+from bisdesk.bis_requests.shown_draft import view_of
 from bisdesk.bis_requests.states import State, WrongState
 from bisdesk.bis_requests.submitting import NotReady, Taken
-from bisdesk.bis_requests.taken import allowed, note_taken
+from bisdesk.bis_requests.taken import note_taken
 from bisdesk.bis_requests.zone_filling import Filled
 from bisdesk.identity.check import input_name
 from bisdesk.identity.queries import check_of
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound, require
-from bisdesk.settings import raw_key
 from bisdesk.web.access import allow, takes_files
 from bisdesk.web.current import current_actor, current_runtime, current_work
-from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import go_to, page
 from bisdesk.work.work import Stale
 
 bp = Blueprint("drafts", __name__, url_prefix="/requests")
-
-on_whole_form: list[Callable[[str], None]] = []
-"""Rooms that keep what a whole form carries beside its fields (files), also when it is refused (see `wiring.py`)."""
 
 
 @bp.get("/new")
@@ -99,7 +93,7 @@ def check_field(draft_id: str, group: str) -> Response:
     if group not in GROUPS:
         raise NotFound
     try:
-        draft, was_new, filled = _save(draft_id, (group,))
+        draft, was_new, filled = save_and_fill(draft_id, (group,))
     except Clash:
         return conflict_answer(draft_id, group)
     has_zone = group == "mrz" or bool(draft.typed.get("mrz"))
@@ -232,136 +226,6 @@ def discard(draft_id: str) -> Response:
     with current_work() as work:
         drafts.discard(work, draft_id)
     return go_to("bis_requests.index", tab="drafts")
-
-
-def keep_what_else_came(draft_id: str) -> None:
-    for keep in on_whole_form:
-        keep(draft_id)
-
-
-def save_posted(
-    draft_id: str,
-    groups: Sequence[str] = tuple(GROUPS),
-    *,
-    bases: Mapping[str, int] | None = None,
-) -> tuple[BisRequest, bool]:
-    """Save what this post carries of the form; return the draft and whether it is new.
-
-    bases: for groups that clashed, the version against which the reader chose.
-    Rooms whose buttons stand in the form call it first, so that without JavaScript nothing typed is lost.
-    Raises NotFound, Denied, WrongState, or Clash: then all but what clashes is saved.
-    """
-    return save_form(draft_id, groups, bases=bases)
-
-
-def save_form(
-    draft_id: str,
-    groups: Sequence[str] = tuple(GROUPS),
-    *,
-    bases: Mapping[str, int] | None = None,
-    read_zone: bool = False,
-) -> tuple[BisRequest, bool]:
-    """`save_posted`, with read_zone filling in again from a zone that was there before.
-
-    What was filled in is told on the next page.
-    """
-    draft, was_new, filled = _save(draft_id, groups, bases=bases, read_zone=read_zone)
-    if filled:
-        flash(zone_wording.filled_in(filled), "ok")
-    return draft, was_new
-
-
-def _save(
-    draft_id: str,
-    groups: Sequence[str],
-    *,
-    bases: Mapping[str, int] | None = None,
-    read_zone: bool = False,
-) -> tuple[BisRequest, bool, Filled]:
-    posted = request.form.get("version", NEW, type=int)
-    creating = may_create(draft_id)
-
-    def save_these(names: Sequence[str]) -> tuple[BisRequest, Filled]:
-        with current_work() as work:
-            draft = drafts.save(
-                work,
-                draft_id,
-                request.form,
-                version=posted if bases is None else max(bases.values()),
-                groups=tuple(names),
-                bases=bases_posted() if bases is None else bases,
-                may_create=creating,
-            )
-            return draft, zone_filling.fill_in(work, draft, again=read_zone)
-
-    try:
-        draft, filled = save_these(groups)
-    except Clash as clash:
-        if rest := [name for name in groups if name not in clash.groups]:
-            save_these(rest)
-        raise
-    return draft, posted == NEW, filled
-
-
-def may_create(draft_id: str) -> bool:
-    """Say whether this post may make the draft: its form was new, and handed out to who posts it."""
-    return request.form.get("version", type=int) == NEW and issuer().holds(
-        request.form.get("ticket", ""), draft_id, current_actor()
-    )
-
-
-def view_of(
-    draft: BisRequest,
-    *,
-    ticket: str = "",
-    stored: bool = True,
-    submitting: bool = False,
-    only: Sequence[str] | None = None,
-    filled: Filled = (),
-    refused: Mapping[str, Refused] | None = None,
-) -> DraftPage:
-    """The draft as the page shows it, with what the other rooms have to say about it."""
-    language = page_language()
-    with current_runtime().database.reading() as session:
-        lacks = panels.missing(session, draft) if stored else panels.EVERYTHING
-        context = check_context(
-            session, current_runtime().clock.now(), filer_email=current_actor().email
-        )
-        shared = allowed(current_runtime(), session, [draft.id]) if only is None else {}
-        person = named_in(draft.typed) if stored else None
-        same = (
-            same_person(
-                session,
-                draft_id=draft.id,
-                entity_id=draft.entity_id,
-                holder_id=draft.holder_id,
-                person=person,
-            )
-            if person
-            else []
-        )
-    view = build_page(
-        draft_id=draft.id,
-        version=draft.version,
-        ticket=ticket,
-        language=language,
-        typed=draft.typed,
-        context=context,
-        missing_elsewhere=lacks,
-        saved_at=draft.changed_at if stored else None,
-        submitting=submitting,
-        only=only,
-        refused=refused,
-    )
-    view.shared = [taken_words.may_share(kind) for kind in shared.get(draft.id, ())]
-    view.countries = country_options(language)
-    view.zone = zone_wording.view_of(draft.typed, context.today, language, filled)
-    view.same_person = same
-    return view
-
-
-def issuer() -> Issuer:
-    return Issuer(raw_key(current_runtime().settings.secret_key))
 
 
 def _stopped(draft: BisRequest) -> Response:

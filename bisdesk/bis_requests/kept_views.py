@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 
 from bisdesk.bis_requests import kept
 from bisdesk.bis_requests.conflict_views import groups_posted, settled
-from bisdesk.bis_requests.draft_views import issuer
 from bisdesk.bis_requests.inputs import GROUPS
+from bisdesk.bis_requests.posted_draft import issuer
 from bisdesk.web.current import current_actor, current_runtime
 from bisdesk.web.guards import FILES_BODY
 from bisdesk.web.sessions import session_that_ended

@@ -7,9 +7,10 @@ from flask import Blueprint, Response, flash, request, url_for
 
 from bisdesk.bis_requests import zone_filling, zone_wording
 from bisdesk.bis_requests.conflict_views import conflict_answer, conflict_page
-from bisdesk.bis_requests.draft_views import checked_answer, keep_what_else_came, save_form
+from bisdesk.bis_requests.draft_views import checked_answer
 from bisdesk.bis_requests.drafts import Clash
 from bisdesk.bis_requests.inputs import GROUPS, IN_ZONE
+from bisdesk.bis_requests.posted_draft import keep_what_else_came, save_posted
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound
 from bisdesk.web.access import allow, takes_files
@@ -26,7 +27,7 @@ def read(draft_id: str) -> Response:
     """Save the whole form, and fill in what the zone says about empty fields."""
     keep_what_else_came(draft_id)
     try:
-        save_form(draft_id, read_zone=True)
+        save_posted(draft_id, read_zone=True)
     except Clash as clash:
         return conflict_page(draft_id, clash.groups)
     return _back(draft_id)
@@ -42,7 +43,7 @@ def take_over(draft_id: str, group: str) -> Response:
     try:
         if not from_htmx():
             keep_what_else_came(draft_id)
-            save_form(draft_id)
+            save_posted(draft_id)
         version = request.form.get("version", type=int) if from_htmx() else None
         with current_work() as work:
             draft, taken = zone_filling.take_over(work, draft_id, group, version=version)

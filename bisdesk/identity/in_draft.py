@@ -9,9 +9,10 @@ from typing import Any
 from flask import Response, make_response, render_template, request, url_for
 
 from bisdesk.bis_requests.conflict_views import conflict_page
-from bisdesk.bis_requests.draft_views import keep_what_else_came, save_posted, view_of
 from bisdesk.bis_requests.drafts import NEW, Clash
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.posted_draft import keep_what_else_came, save_posted
+from bisdesk.bis_requests.shown_draft import view_of
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound, require
 from bisdesk.web.current import current_actor, current_runtime

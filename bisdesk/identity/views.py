@@ -8,12 +8,10 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 
-from bisdesk.bis_requests.draft_views import (
-    view_of,
-)
 from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.labels import LABELS
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.shown_draft import view_of
 from bisdesk.domain import country
 from bisdesk.identity import service
 from bisdesk.identity.check import STEPS, Answer, OutOfOrder, Step

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from flask_babel import gettext as _
 
 from bisdesk.bis_requests.conflict_views import conflict_page
-from bisdesk.bis_requests.draft_views import keep_what_else_came, may_create, save_posted
 from bisdesk.bis_requests.drafts import Clash, open_draft
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.posted_draft import keep_what_else_came, may_create, save_posted
 from bisdesk.phone_upload import tickets, wording
 from bisdesk.phone_upload.tickets import Standing
 from bisdesk.policy.actions import Action

@@ -109,8 +109,9 @@ def test_the_first_answer_makes_the_draft(runtime: Runtime, client_as: Browser) 
 
     draft_id = str(address).split("/")[3]
     assert answer.headers["HX-Replace-Url"] == f"/requests/drafts/{draft_id}"
-    assert soup(answer).select_one("#draft-state [name=version]")["value"] == "1"  # type: ignore[index]
+    version = soup(answer).select_one("#draft-state [name=version]")["value"]  # type: ignore[index]
     with runtime.database.reading() as session:
+        assert version == str(session.get_one(BisRequest, draft_id).version)
         assert check_of(session, draft_id).given == {"photo": "yes"}
 
 
@@ -132,7 +133,10 @@ def test_a_no_asks_once_more_and_then_stops_for_good(
         client.post(at(draft, "check/1"), data={"check_1": "yes"}, headers=HTMX).status_code == 409
     )
     assert client.get(f"/requests/drafts/{draft.id}").status_code == 200
-    assert soup(client.get(f"/requests/drafts/{draft.id}")).select("main input, main button") == []
+    page = soup(client.get(f"/requests/drafts/{draft.id}"))
+    assert page.select("main input:not([type=hidden]), main [formaction]") == []
+    (left,) = page.select("main form")  # make a new draft of it
+    assert left["action"] == f"/requests/drafts/{draft.id}/copy"
 
 
 @pytest.mark.parametrize("number", [0, 6, 77])

@@ -35,7 +35,7 @@ PLACES = (
     ("bisdesk.bis_requests.drafts.typed_from", "end_user", "save"),
     ("bisdesk.bis_requests.submitting.check_all", "end_user", "submit"),
     ("bisdesk.bis_requests.submitting.claim_unique", "end_user", "submit"),
-    ("bisdesk.bis_requests.draft_views.build_page", "end_user", "open"),
+    ("bisdesk.bis_requests.shown_draft.build_page", "end_user", "open"),
     ("bisdesk.work.work.append", "end_user", "submit"),
     ("bisdesk.review.views.compare", "staff", "review"),
     ("bisdesk.review.service.after", "staff", "claim"),

@@ -1,0 +1,65 @@
+"""A draft as its page shows it, with what the other rooms have to say about it."""
+
+from collections.abc import Mapping, Sequence
+
+from bisdesk.bis_requests import panels, taken_words, zone_wording
+from bisdesk.bis_requests.choices import country_options
+from bisdesk.bis_requests.contexts import check_context
+from bisdesk.bis_requests.draft_page import DraftPage, build_page
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.refusals import Refused
+from bisdesk.bis_requests.same_person import named_in, same_person
+from bisdesk.bis_requests.taken import allowed
+from bisdesk.bis_requests.zone_filling import Filled
+from bisdesk.web.current import current_actor, current_runtime
+from bisdesk.web.i18n import page_language
+
+
+def view_of(
+    draft: BisRequest,
+    *,
+    ticket: str = "",
+    stored: bool = True,
+    submitting: bool = False,
+    only: Sequence[str] | None = None,
+    filled: Filled = (),
+    refused: Mapping[str, Refused] | None = None,
+) -> DraftPage:
+    """The page of a draft. only: the groups to word; stored: the draft exists; filled: what the zone just filled in."""
+    language = page_language()
+    with current_runtime().database.reading() as session:
+        lacks = panels.missing(session, draft) if stored else panels.EVERYTHING
+        context = check_context(
+            session, current_runtime().clock.now(), filer_email=current_actor().email
+        )
+        shared = allowed(current_runtime(), session, [draft.id]) if only is None else {}
+        person = named_in(draft.typed) if stored else None
+        same = (
+            same_person(
+                session,
+                draft_id=draft.id,
+                entity_id=draft.entity_id,
+                holder_id=draft.holder_id,
+                person=person,
+            )
+            if person
+            else []
+        )
+    view = build_page(
+        draft_id=draft.id,
+        version=draft.version,
+        ticket=ticket,
+        language=language,
+        typed=draft.typed,
+        context=context,
+        missing_elsewhere=lacks,
+        saved_at=draft.changed_at if stored else None,
+        submitting=submitting,
+        only=only,
+        refused=refused,
+    )
+    view.shared = [taken_words.may_share(kind) for kind in shared.get(draft.id, ())]
+    view.countries = country_options(language)
+    view.zone = zone_wording.view_of(draft.typed, context.today, language, filled)
+    view.same_person = same
+    return view
