@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
+from sqlmodel import Session
 
 from bisdesk.activation.queries import views_of
 from bisdesk.bis_requests import endings, panels
@@ -194,36 +195,7 @@ def _page(
     candidates = _search(found) if search and can_decide else []
     with current_runtime().database.reading() as session:
         verdicts = {verdict.candidate: verdict for verdict in verdicts_of(session, found.id)}
-        registration = latest(session, found.id)
-        now = current_runtime().clock.now()
-        checked = check_context(session, now)
-        declared = declaration_view(session, found.id, now)
-        context: dict[str, Any] = {
-            "bis_request": found,
-            "name": display_name(found),
-            "rows": compare(found, page_language(), checked),
-            "zone": zone_view(found, checked, page_language()),
-            "findings": findings(
-                found,
-                checked,
-                page_language(),
-                declared,
-                told_by=rule_in_version(session, found.document_rule, found.document_rule_version),
-                also=address_findings(session, found),
-            ),
-            "document_over": not judged_now(found, checked).counts,
-            "prado": prado_url(
-                page_language(), found.document_country or "", found.document_type or ""
-            ),
-            "people": service.people_of(session, found),
-            "attachments": panels.attachments(session, found.id),
-            "declared": declared,
-            "signed_how": f"{way_text(declared.copy)}: {verdict_text(declared.copy)}",
-            "timeline_items": timeline_items(found, timeline_of(session, found.id), for_staff=True),
-            "activation": views_of(session, [found.id]).get(found.id),
-            "registration": registration,
-            "refusal": refusal_text(registration.refusal or "") if registration else "",
-        }
+        known = _known(session, found)
     return page(
         "review/show.html",
         block,
@@ -242,5 +214,39 @@ def _page(
         mine=found.assigned_to == actor.id,
         labels=STATE_LABELS,
         kinds=STATE_KINDS,
-        **context,
+        **known,
     )
+
+
+def _known(session: Session, found: BisRequest) -> dict[str, Any]:
+    """What is known of the request: its data, what the machine noticed, its papers, people and course."""
+    registration = latest(session, found.id)
+    now = current_runtime().clock.now()
+    checked = check_context(session, now)
+    declared = declaration_view(session, found.id, now)
+    return {
+        "bis_request": found,
+        "name": display_name(found),
+        "rows": compare(found, page_language(), checked),
+        "zone": zone_view(found, checked, page_language()),
+        "findings": findings(
+            found,
+            checked,
+            page_language(),
+            declared,
+            told_by=rule_in_version(session, found.document_rule, found.document_rule_version),
+            also=address_findings(session, found),
+        ),
+        "document_over": not judged_now(found, checked).counts,
+        "prado": prado_url(
+            page_language(), found.document_country or "", found.document_type or ""
+        ),
+        "people": service.people_of(session, found),
+        "attachments": panels.attachments(session, found.id),
+        "declared": declared,
+        "signed_how": f"{way_text(declared.copy)}: {verdict_text(declared.copy)}",
+        "timeline_items": timeline_items(found, timeline_of(session, found.id), for_staff=True),
+        "activation": views_of(session, [found.id]).get(found.id),
+        "registration": registration,
+        "refusal": refusal_text(registration.refusal or "") if registration else "",
+    }
