@@ -85,6 +85,33 @@ def test_files_are_added_several_at_once_and_removed(
     context.close()
 
 
+DRAG = """([names, bytes]) => {
+  const carried = new DataTransfer();
+  for (const name of names) carried.items.add(new File([Uint8Array.from(bytes[name])], name, { type: "image/jpeg" }));
+  const options = { bubbles: true, cancelable: true, dataTransfer: carried };
+  const at = document.querySelector("h1");
+  const over = !at.dispatchEvent(new DragEvent("dragover", options));
+  const shown = document.querySelector(".drop").classList.contains("is-near");
+  const dropped = !at.dispatchEvent(new DragEvent("drop", options));
+  return [over, shown, dropped, document.querySelector(".drop").classList.contains("is-near")];
+}"""
+
+
+def test_files_that_are_dropped_anywhere_on_the_page_are_added(
+    browser: Browser, desk: SimpleNamespace
+) -> None:
+    context = new_context(browser)
+    context.add_cookies(signed_in(desk, "end_user"))  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{desk.address}/requests/new")
+    photos = {f"foto{size}.jpg": list(corpus.image("JPEG", (size, 300))) for size in (400, 500)}
+    # Taken over from the browser, the box lit while they hang above the page, and dark again when they fell.
+    assert page.evaluate(DRAG, [list(photos), photos]) == [True, True, True, False]
+    expect(page.locator("#file-panel .file")).to_have_count(2)
+    expect(page).to_have_url(f"{desk.address}/requests/drafts/{_draft_id(page.url)}")
+    context.close()
+
+
 def test_a_lost_connection_keeps_the_row_and_a_lost_session_comes_back(
     browser: Browser, desk: SimpleNamespace
 ) -> None:
