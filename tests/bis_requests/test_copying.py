@@ -38,6 +38,14 @@ def withdrawn(runtime: Runtime, people: People) -> BisRequest:
     return made
 
 
+def rejected(runtime: Runtime, people: People) -> BisRequest:
+    made = make.make_in_review(runtime, people, last_name="Gestopt")
+    with runtime.work(people.actor("staff")) as work:
+        version, reason = made.version, endings.Reason.INCOMPLETE
+        endings.reject(work, made.reference or "", version=version, reason=reason, text="")
+    return made
+
+
 def lost(runtime: Runtime, people: People, state: ActivationState) -> BisRequest:
     made = make.make_registered(runtime, people, last_name="Gestopt")
     with runtime.database.writing() as session:
@@ -63,12 +71,13 @@ def own_drafts(runtime: Runtime) -> list[BisRequest]:
         return list(session.exec(select(BisRequest).where(BisRequest.state == State.DRAFT)))
 
 
-@pytest.mark.parametrize("how", ["stopped", "withdrawn", "blocked", "undeliverable"])
+@pytest.mark.parametrize("how", ["stopped", "withdrawn", "rejected", "blocked", "undeliverable"])
 def test_one_click_makes_a_draft_with_the_data_and_nothing_that_proves_them(
     runtime: Runtime, people: People, client_as: ClientAs, how: str
 ) -> None:
-    if how in ("stopped", "withdrawn"):
-        source = {"stopped": stopped, "withdrawn": withdrawn}[how](runtime, people)
+    ends = {"stopped": stopped, "withdrawn": withdrawn, "rejected": rejected}
+    if how in ends:
+        source = ends[how](runtime, people)
     else:
         source = lost(runtime, people, ActivationState(how))
     client = client_as("end_user")
