@@ -5,14 +5,13 @@ from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests import drafts
 from bisdesk.bis_requests.inputs import INPUTS
 from bisdesk.bis_requests.models import BisRequest
-from bisdesk.bis_requests.states import State
+from bisdesk.bis_requests.states import ENDED_WITHOUT_NUMBER, State
 from bisdesk.policy.actions import Action
 from bisdesk.work.work import Work
 
 NOT_COPIED = frozenset({"check_date", "check_place", "mrz", "birth_date_confirmed"})
 """Of the identity check, or read from the document: the person and the document are looked at again."""
 
-ENDED_WITHOUT_NUMBER = frozenset({State.STOPPED, State.WITHDRAWN, State.REJECTED})
 LOST = frozenset({"blocked", "undeliverable"})
 
 
