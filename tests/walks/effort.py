@@ -134,9 +134,7 @@ def fill(hands: Hands, wanted: Mapping[tuple[str, str], str]) -> None:
             # The order of its parts is the browser's; what is typed is the data.
             hands.page.locator("#check_date").fill(datetime.now(BRUSSELS).date().isoformat())
         else:
-            hands.type(value)
-            if hands.page.evaluate("document.activeElement.getAttribute('role')") == "combobox":
-                hands.press("Enter")
+            hands.type(value)  # a country that is found is taken by the Tab that leaves the box
     hands.press("Tab")
 
 
