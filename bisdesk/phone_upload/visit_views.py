@@ -84,7 +84,7 @@ def add(token: str) -> Response:
         return _page(token, 422, problem=_("Take or choose a photo first."))
     refused = _keep(held)
     if wants_part():
-        html = render_template("attachments/_refused.html", refused=refused)
+        html = render_template("attachments/_refused.html", refused=refused, on_phone=True)
         return make_response(html, 422 if refused else 200)
     _tell(refused)
     return go_to_address(_address(token))

@@ -166,6 +166,8 @@ def test_a_refused_file_is_named_with_what_to_do(
     assert shown is not None
     assert "foto.jpg" in shown.text
     assert "HEIC" in shown.text
+    assert "Regel: eigen afspraak van de Bisdesk." in shown.text
+    assert shown.select_one("a[href='/help/files']") is not None
     assert kept(runtime, draft) == []
 
 

@@ -60,6 +60,7 @@ def test_sec_E2_what_the_form_refuses_the_phone_refuses_in_the_same_words(
     answer = phone.send(file)
     assert answer.status_code == 422
     assert said in answer.text
+    assert "/help/" not in answer.text  # that page does not stand on the phone's address
     assert kept(runtime, draft) == []
     assert ticket_of(runtime, draft).added == 0
 

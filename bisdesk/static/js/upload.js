@@ -96,8 +96,9 @@ function answered(area, request, row) {
     area.querySelector("#file-panel").dispatchEvent(new CustomEvent("files-changed"));
   } else if (request.status === 422) {
     const answer = new DOMParser().parseFromString(request.responseText, "text/html");
-    const text = answer.querySelector(".file__meta > span:last-child")?.textContent.trim();
-    row.fail(text || area.dataset.failed, { icon: answer.querySelector(".file > .icon") });
+    const said = answer.querySelector(".file__meta > span:last-child");
+    const text = said?.firstChild?.textContent.trim(); // without the rule and the link behind it
+    row.fail(text || area.dataset.failed, { icon: answer.querySelector(".file > .icon"), said });
   } else {
     row.fail(area.dataset.failed, { again: true });
   }
@@ -155,10 +156,10 @@ class Row {
     this.leave();
   }
 
-  fail(text, { icon, again = false } = {}) {
+  fail(text, { icon, said, again = false } = {}) {
     this.item.classList.add("file--bad");
     if (icon) this.item.querySelector(".icon").replaceWith(icon);
-    this.meta.replaceChildren(element("span", "", text));
+    this.meta.replaceChildren(said ?? element("span", "", text));
     if (again) this.meta.append(this.retry());
     label(this.button, this.texts.close, this.with(this.texts.aboutClose));
     say(`${this.name}: ${text}`);
