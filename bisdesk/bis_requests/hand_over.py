@@ -11,14 +11,14 @@ from bisdesk.accounts.models import Account
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests import drafts
 from bisdesk.bis_requests.models import BisRequest
-from bisdesk.bis_requests.states import State
+from bisdesk.bis_requests.states import ON_THE_BOARD, State
 from bisdesk.entities.filers import Filer, who_may_file
 from bisdesk.policy.actions import Action
 from bisdesk.policy.actor import Actor
 from bisdesk.work.work import Work
 
 LISTED = 200
-RUNNING = (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.REGISTERING, State.REGISTERED)
+RUNNING = (State.DRAFT, *ON_THE_BOARD)
 OF_THE_CHECK = ("check_date", "check_place")
 
 on_handed_over: list[drafts.DraftHook] = []

@@ -45,6 +45,9 @@ class BisRequest(Table, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime)
     submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    # Since when it waits for an answer, and how long it did before, in seconds of working time: its age stands still.
+    asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    waited_seconds: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     registered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(

@@ -14,7 +14,9 @@ from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.states import ENDED_WITHOUT_NUMBER, State
 from bisdesk.policy.actor import Actor
 
-RUNNING = (State.SUBMITTED, State.IN_REVIEW, State.REGISTERING, State.REGISTERED)
+RUNNING = (
+    State.SUBMITTED, State.IN_REVIEW, State.INFO_NEEDED, State.REGISTERING, State.REGISTERED,
+)  # fmt: skip
 DONE = (State.CONFIRMED, *ENDED_WITHOUT_NUMBER)
 TABS = {"running": RUNNING, "drafts": (State.DRAFT,), "done": DONE}
 PAGE = 50

@@ -9,6 +9,7 @@ STATE_LABELS = {
     State.STOPPED: _l("Stopped"),
     State.SUBMITTED: _l("Submitted"),
     State.IN_REVIEW: _l("Being checked"),
+    State.INFO_NEEDED: _l("Waiting for your answer"),
     State.REGISTERING: _l("To be registered"),
     State.REGISTERED: _l("Registered"),
     State.CONFIRMED: _l("Confirmed"),
@@ -21,6 +22,7 @@ STATE_KINDS = {
     State.STOPPED: "bad",
     State.SUBMITTED: "new",
     State.IN_REVIEW: "busy",
+    State.INFO_NEEDED: "wait",
     State.REGISTERING: "busy",
     State.REGISTERED: "ok",
     State.CONFIRMED: "ok",
@@ -31,6 +33,7 @@ STATE_KINDS = {
 NEXT_STEPS = {
     State.SUBMITTED: _l("The Bisdesk takes your request, mostly within one working day."),
     State.IN_REVIEW: _l("The Bisdesk checks the request."),
+    State.INFO_NEEDED: _l("The Bisdesk asks you something. Answer in the request."),
     State.REGISTERING: _l("The person is being entered in the BIS register."),
     State.REGISTERED: _l("The new worker gets a link by e-mail and a code by SMS."),
     State.WITHDRAWN: _l("Nothing more happens. Is a number needed after all? Make a new request."),

@@ -10,6 +10,7 @@ class State(enum.StrEnum):
     STOPPED = "stopped"
     SUBMITTED = "submitted"
     IN_REVIEW = "in_review"
+    INFO_NEEDED = "info_needed"
     REGISTERING = "registering"
     REGISTERED = "registered"
     CONFIRMED = "confirmed"
@@ -22,47 +23,143 @@ class Transition(enum.StrEnum):
     SUBMIT = "submit"
     CLAIM = "claim"
     RELEASE = "release"
+    GIVE_BACK = "give_back"
+    TAKE_OVER = "take_over"
+    ASSIGN = "assign"
+    ASK = "ask"
+    TAKE_BACK = "take_back"
+    ANSWER = "answer"
+    ANSWER_TO_BOARD = "answer_to_board"
+    WITHDRAW = "withdraw"
+    REJECT = "reject"
+    REJECT_UNANSWERED = "reject_unanswered"
     REGISTER = "register"
     NUMBER_GIVEN = "number_given"
     BACK_TO_REVIEW = "back_to_review"
     BACK_TO_BOARD = "back_to_board"
     CONFIRM = "confirm"
-    WITHDRAW = "withdraw"
-    REJECT = "reject"
+
+
+class By(enum.StrEnum):
+    """Who makes a transition."""
+
+    HOLDER = "holder"
+    STAFF = "staff"  # any who never held it
+    ASSIGNED = "assigned"  # the one who has it
+    OTHER_STAFF = "other_staff"  # any who never held it, and do not have it
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True)
 class Step:
-    """From which states a transition starts, and where it ends."""
+    """From which states a transition starts, where it ends (None: in the state it was in), and who makes it."""
 
     start: frozenset[State]
-    end: State
+    end: State | None
+    by: frozenset[By]
+    condition: str = ""
+    effect: str = ""
+
+    def end_from(self, state: State) -> State:
+        """Return the state that follows `state`."""
+        return self.end or state
 
 
-def _step(start: State, end: State) -> Step:
-    return Step(frozenset({start}), end)
+def _step(
+    start: State | tuple[State, ...],
+    end: State | None,
+    *by: By,
+    condition: str = "",
+    effect: str = "",
+) -> Step:
+    starts = (start,) if isinstance(start, State) else start
+    return Step(frozenset(starts), end, frozenset(by), condition, effect)
 
+
+_ASSIGNED_STATES = (State.IN_REVIEW, State.INFO_NEEDED, State.REGISTERING)
+_AWAY = "who had it is absent, or no staff any more"
 
 STEPS: Mapping[Transition, Step] = {
-    Transition.STOP: _step(State.DRAFT, State.STOPPED),
-    Transition.SUBMIT: _step(State.DRAFT, State.SUBMITTED),
-    Transition.CLAIM: _step(State.SUBMITTED, State.IN_REVIEW),
-    Transition.RELEASE: _step(State.IN_REVIEW, State.SUBMITTED),
-    Transition.REGISTER: _step(State.IN_REVIEW, State.REGISTERING),
-    Transition.NUMBER_GIVEN: _step(State.REGISTERING, State.REGISTERED),
-    # Refused by the register, or a look-alike that nobody judged turned up.
-    Transition.BACK_TO_REVIEW: _step(State.REGISTERING, State.IN_REVIEW),
-    # The same, when the staff member who had it is gone.
-    Transition.BACK_TO_BOARD: _step(State.REGISTERING, State.SUBMITTED),
-    Transition.CONFIRM: _step(State.REGISTERED, State.CONFIRMED),
+    Transition.STOP: _step(
+        State.DRAFT, State.STOPPED, By.HOLDER,
+        condition="a no at the identity check, confirmed", effect="final; read-only for the holder",
+    ),
+    Transition.SUBMIT: _step(
+        State.DRAFT, State.SUBMITTED, By.HOLDER,
+        condition="complete, declared, unique; may file", effect="reference, mail, on the board",
+    ),
+    Transition.CLAIM: _step(
+        State.SUBMITTED, State.IN_REVIEW, By.STAFF,
+        condition="nobody has it", effect="assigned",
+    ),
+    Transition.RELEASE: _step(
+        State.IN_REVIEW, State.SUBMITTED, By.ASSIGNED, effect="nobody has it; thread and verdicts stay",
+    ),
+    Transition.GIVE_BACK: _step(
+        State.IN_REVIEW, State.SUBMITTED, By.SYSTEM,
+        condition=_AWAY, effect="nobody has it; thread and verdicts stay",
+    ),
+    Transition.TAKE_OVER: _step(
+        _ASSIGNED_STATES, None, By.OTHER_STAFF, condition="a reason", effect="assigned; the former one is told",
+    ),
+    Transition.ASSIGN: _step(
+        _ASSIGNED_STATES, None, By.ASSIGNED,
+        condition="a colleague who never held it and is there", effect="assigned; the new one is told",
+    ),
+    Transition.ASK: _step(
+        State.IN_REVIEW, State.INFO_NEEDED, By.ASSIGNED,
+        condition="a question", effect="mail; the named fields and files open",
+    ),
+    Transition.TAKE_BACK: _step(
+        State.INFO_NEEDED, State.IN_REVIEW, By.ASSIGNED, effect="opened fields lock again",
+    ),
+    Transition.ANSWER: _step(
+        State.INFO_NEEDED, State.IN_REVIEW, By.HOLDER,
+        condition="what was opened is right; may file", effect="changes marked, duplicates searched, staff told",
+    ),
+    Transition.ANSWER_TO_BOARD: _step(
+        State.INFO_NEEDED, State.SUBMITTED, By.HOLDER,
+        condition=f"the same; {_AWAY}", effect="the same; nobody has it",
+    ),
     # Never once the register is at it: then there may be a number already.
-    Transition.WITHDRAW: Step(frozenset({State.SUBMITTED, State.IN_REVIEW}), State.WITHDRAWN),
-    Transition.REJECT: _step(State.IN_REVIEW, State.REJECTED),
-}
+    Transition.WITHDRAW: _step(
+        (State.SUBMITTED, State.IN_REVIEW, State.INFO_NEEDED), State.WITHDRAWN, By.HOLDER,
+        effect="mail; staff told",
+    ),
+    Transition.REJECT: _step(
+        (State.IN_REVIEW, State.INFO_NEEDED), State.REJECTED, By.ASSIGNED, condition="a reason", effect="mail",
+    ),
+    Transition.REJECT_UNANSWERED: _step(
+        State.INFO_NEEDED, State.REJECTED, By.SYSTEM, condition="60 days without answer", effect="mail",
+    ),
+    Transition.REGISTER: _step(
+        State.IN_REVIEW, State.REGISTERING, By.ASSIGNED,
+        condition="look-alikes judged, document counts or a reason", effect="key stored, register asked",
+    ),
+    Transition.NUMBER_GIVEN: _step(
+        State.REGISTERING, State.REGISTERED, By.SYSTEM, By.ASSIGNED,
+        condition="by the register, or typed in by staff where they register by hand", effect="activation starts",
+    ),
+    # Refused by the register, or a look-alike that nobody judged turned up.
+    Transition.BACK_TO_REVIEW: _step(
+        State.REGISTERING, State.IN_REVIEW, By.SYSTEM, By.ASSIGNED,
+        condition="refused, or an unjudged look-alike; by hand: a reason", effect="the reason is shown",
+    ),
+    # The same, when the staff member who had it is gone.
+    Transition.BACK_TO_BOARD: _step(
+        State.REGISTERING, State.SUBMITTED, By.SYSTEM, condition=f"the same; {_AWAY}", effect="nobody has it",
+    ),
+    Transition.CONFIRM: _step(
+        State.REGISTERED, State.CONFIRMED, By.SYSTEM,
+        condition="link, code and explanation handed over, or the activation ended", effect="mail",
+    ),
+}  # fmt: skip
+"""The one table of transitions; docs/states.md is drawn from it."""
 
 ON_THE_BOARD = (
     State.SUBMITTED,
     State.IN_REVIEW,
+    State.INFO_NEEDED,
     State.REGISTERING,
     State.REGISTERED,
 )
@@ -90,4 +187,9 @@ def after(transition: Transition, state: State) -> State:
     step = STEPS[transition]
     if state not in step.start:
         raise WrongState(transition, state)
-    return step.end
+    return step.end_from(state)
+
+
+def open_to(state: State) -> frozenset[Transition]:
+    """Return which transitions start from a state."""
+    return frozenset(name for name, step in STEPS.items() if state in step.start)

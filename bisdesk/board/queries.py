@@ -11,17 +11,18 @@ from sqlmodel import Session, col, func, select
 
 from bisdesk.accounts.models import Account
 from bisdesk.activation.models import Activation, ActivationState
+from bisdesk.bis_requests.age import age_of
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
 from bisdesk.board.models import BoardVersion
-from bisdesk.domain.working_time import SOON, TARGET, working_time
+from bisdesk.domain.working_time import SOON, TARGET
 from bisdesk.entities.models import Entity
 from bisdesk.register.models import Registration, RegistrationStatus
 
 LANE_LIMIT = 60
 """Cards per column; the oldest stand first, and the count says how many there are in all."""
 
-DESK_STATES = (State.SUBMITTED, State.IN_REVIEW, State.REGISTERING)
+DESK_STATES = (State.SUBMITTED, State.IN_REVIEW, State.INFO_NEEDED, State.REGISTERING)
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _card(
     refused: bool,
 ) -> Card:
     submitted = each.submitted_at or each.changed_at
-    age = working_time(submitted, each.registered_at or now, closed)
+    age = age_of(each, now, closed)
     level = "late" if age > TARGET else ("soon" if age > SOON else "")
     first, last = each.first_name or "", each.last_name or ""
     return Card(

@@ -22,6 +22,7 @@ blueprints = (bp, notices_bp)
 LANES = (
     (State.SUBMITTED, "new", _l("New"), _l("Nothing new.")),
     (State.IN_REVIEW, "busy", _l("Being checked"), _l("Nobody checks anything at the moment.")),
+    (State.INFO_NEEDED, "wait", _l("Waiting for an answer"), _l("Nobody has to answer anything.")),
     (State.REGISTERING, "reg", _l("To be registered"), _l("Nothing waits for the register.")),
 )
 

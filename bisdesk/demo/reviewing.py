@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, update
 
+from bisdesk.assignment import service as assignment
 from bisdesk.bis_requests import endings
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.demo.accounts import STAFF, STAFF_2
@@ -18,7 +19,6 @@ from bisdesk.register import service as register
 from bisdesk.register.embedded.faults import Fault
 from bisdesk.register.port import Candidate
 from bisdesk.register.rules import is_high
-from bisdesk.review import service as review
 
 Step = Generator[datetime, None, None]
 _UNREADABLE = "De kopie is onleesbaar: de onderste helft van de kaart ontbreekt. Maak een nieuwe aanvraag met een volledige kopie."
@@ -39,7 +39,7 @@ def handle(stage: Stage, story: Story, person: Person, request_id: str) -> Step:
         yield stage.working_days_ago(back)
         with stage.runtime.work(first) as work:
             found = _stored(stage, request_id)
-            review.release(work, found.reference or "", version=found.version)
+            assignment.release(work, found.reference or "", version=found.version)
         back -= _pace(stage, back)
         yield stage.working_days_ago(back)
     _claim(stage, staff, request_id)
@@ -71,7 +71,7 @@ def _pace(stage: Stage, back: float) -> float:
 
 def _claim(stage: Stage, staff: Actor, request_id: str) -> None:
     with stage.runtime.work(staff) as work:
-        review.claim(work, _stored(stage, request_id).reference or "")
+        assignment.claim(work, _stored(stage, request_id).reference or "")
 
 
 def _end(stage: Stage, filer: Actor, staff: Actor, request_id: str, story: Story) -> None:

@@ -16,7 +16,7 @@ from bisdesk.document_rules.table import as_rule
 from bisdesk.domain.document_rules import Document, Rule
 from bisdesk.domain.document_validity import RuleBook
 
-OPEN = (State.SUBMITTED, State.IN_REVIEW)
+OPEN = (State.SUBMITTED, State.IN_REVIEW, State.INFO_NEEDED)
 """Requests whose document will still be judged."""
 
 

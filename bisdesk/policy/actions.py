@@ -28,6 +28,7 @@ class Action(enum.StrEnum):
     # A request after it was submitted
     VIEW_REQUEST = "view_request"
     WITHDRAW = "withdraw"
+    ANSWER = "answer"  # what the desk asks
     SEE_STATUS = "see_status"  # reference, state, filer and dates; no personal data
     VIEW_FILES = "view_files"
     REVEAL_NUMBER = "reveal_number"
@@ -36,10 +37,18 @@ class Action(enum.StrEnum):
     DECIDE_SHARING = "decide_sharing"  # two requests want one address or number
     CLAIM = "claim"
     RELEASE = "release"
-    REVIEW = "review"  # judge look-alikes
+    TAKE_OVER = "take_over"  # from a colleague, with a reason
+    ASSIGN = "assign"  # to a colleague
+    REVIEW = "review"  # judge fields and look-alikes
+    ASK = "ask"  # the filer, for information; take the question back
+    NOTE_CALL = "note_call"  # what was said on the phone
     REJECT = "reject"
     REGISTER = "register"
+    CHANGE_NUMBER = "change_number"  # the register replaced or cancelled it
+    EDIT_TEXTS = "edit_texts"  # standard texts for questions and rejections
+    OWN_ABSENCE = "own_absence"
     # Managers
+    MANAGE_STAFF = "manage_staff"  # say that a colleague is absent
     MANAGE_DOCUMENT_RULES = "manage_document_rules"
     # The system
     RUN_JOBS = "run_jobs"

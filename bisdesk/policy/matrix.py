@@ -51,6 +51,10 @@ def own_and_may_file(actor: Actor, subject: RequestSubject) -> bool:
     return own(actor, subject) and actor.may_file_for(subject.entity_id)
 
 
+def own_submitted_and_may_file(actor: Actor, subject: RequestSubject) -> bool:
+    return own_submitted(actor, subject) and actor.may_file_for(subject.entity_id)
+
+
 def by_ticket(actor: Actor, subject: RequestSubject) -> bool:
     """Who made the ticket holds the draft, and may still change it."""
     return actor.stands_for is not None and own_and_may_file(actor.stands_for, subject)
@@ -111,6 +115,7 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.LIST_ENTITY_REQUESTS: {Role.ENTITY_ADMIN: anything},
     Action.VIEW_REQUEST: {Role.SIGNED_IN: own_submitted, Role.STAFF: at_the_desk},
     Action.WITHDRAW: {Role.SIGNED_IN: own_submitted},
+    Action.ANSWER: {Role.END_USER: own_submitted_and_may_file},
     Action.SEE_STATUS: {
         Role.SIGNED_IN: own_submitted,
         Role.ENTITY_ADMIN: administered,
@@ -123,9 +128,17 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.DECIDE_SHARING: {Role.STAFF: not_self_filed},
     Action.CLAIM: {Role.STAFF: not_self_filed},
     Action.RELEASE: {Role.STAFF: assigned},
+    Action.TAKE_OVER: {Role.STAFF: not_self_filed},
+    Action.ASSIGN: {Role.STAFF: assigned},
     Action.REVIEW: {Role.STAFF: assigned},
+    Action.ASK: {Role.STAFF: assigned},
+    Action.NOTE_CALL: {Role.STAFF: not_self_filed},
     Action.REJECT: {Role.STAFF: assigned},
     Action.REGISTER: {Role.STAFF: assigned},
+    Action.CHANGE_NUMBER: {Role.STAFF: not_self_filed},
+    Action.EDIT_TEXTS: {Role.STAFF: anything, Role.MANAGER: anything},
+    Action.OWN_ABSENCE: {Role.STAFF: anything},
+    Action.MANAGE_STAFF: {Role.MANAGER: anything},
     Action.MANAGE_DOCUMENT_RULES: {Role.MANAGER: anything},
     Action.RUN_JOBS: {Role.SYSTEM: anything},
 }
@@ -135,9 +148,14 @@ DESK_ACTIONS = frozenset(
         Action.DECIDE_SHARING,
         Action.CLAIM,
         Action.RELEASE,
+        Action.TAKE_OVER,
+        Action.ASSIGN,
         Action.REVIEW,
+        Action.ASK,
+        Action.NOTE_CALL,
         Action.REJECT,
         Action.REGISTER,
+        Action.CHANGE_NUMBER,
     }
 )
 """What the desk does with a request; refused with a reason, because staff may see the request itself."""

@@ -7,9 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from bisdesk.assignment import service as assignment
 from bisdesk.board.views import age_text
 from bisdesk.clock import FixedClock
-from bisdesk.review import service as review
 from bisdesk.runtime import Runtime
 from tests.factories.people import People
 from tests.factories.requests import make_in_review, make_submitted
@@ -44,7 +44,7 @@ def test_nothing_is_sent_while_nothing_changed_and_the_change_with_the_next_poll
     same = client.get("/board/live", headers=PART | {"HX-PTag": tag})
     assert (same.status_code, same.data) == (304, b"")
     with runtime.work(people.actor("staff2")) as work:
-        review.claim(work, str(submitted.reference))
+        assignment.claim(work, str(submitted.reference))
     changed = client.get("/board/live", headers=PART | {"HX-PTag": tag})
     assert changed.status_code == 200
     assert changed.headers["HX-PTag"] != tag

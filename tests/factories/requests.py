@@ -12,6 +12,7 @@ from functools import cache
 from PIL import Image
 from sqlmodel import func, select
 
+from bisdesk.assignment import service as assignment
 from bisdesk.attachments import service as attachments
 from bisdesk.attachments.answer import PageImage
 from bisdesk.attachments.intake import CleanFile
@@ -34,7 +35,6 @@ from bisdesk.identity.queries import stated_of
 from bisdesk.identity.service import bound_to
 from bisdesk.register import job
 from bisdesk.register import service as register
-from bisdesk.review import service as review
 from bisdesk.runtime import Runtime
 from bisdesk.store.ids import new_id
 from bisdesk.work.work import Work
@@ -137,7 +137,7 @@ def make_in_review(
     """A request that staff have taken."""
     submitted = make_submitted(runtime, people, who, **typed)
     with runtime.work(people.actor(by)) as work:
-        review.claim(work, submitted.reference or "")
+        assignment.claim(work, submitted.reference or "")
     return _stored(runtime, submitted.id)
 
 

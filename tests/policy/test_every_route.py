@@ -132,14 +132,14 @@ portal.help_index          GET         in        in       200       200       20
 portal.home                GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 portal.privacy             GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 portal.services            GET         in        in       200       200       200       200       200       200       200       200       200       200       200
-review.claim               POST        in        in       403       403       403       403        go        go        go       403       403       403       403
-review.judge               POST        in        in       403       403       403       403        go       403       403       403       403       403       403
+assignment.claim           POST        in        in       403       403       403       403        go        go        go       403       403       403       403
+registering.judge          POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 review.progress            GET         in        in       403       403       403       403       200       200       200       200       403       403       403
-review.register            POST        in        in       403       403       403       403       422       403       403       403       403       403       403
+registering.register       POST        in        in       403       403       403       403       422       403       403       403       403       403       403
 review.reject              POST        in        in       403       403       403       403       422       403       403       403       403       403       403
-review.release             POST        in        in       403       403       403       403        go       403       403       403       403       403       403
+assignment.release         POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 review.show                GET         in        in       403       403       403       403       200       200       200       200       403       403       403
-review.try_again           POST        in        in       403       403       403       403       409       403       403       403       403       403       403
+registering.try_again      POST        in        in       403       403       403       403       409       403       403       403       403       403       403
 signing.again              POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 signing.confirm            POST        in        in       422       404       404       403       403       403       404       422       403       403       403
 signing.own                POST        in        in       422       404       404       403       403       403       404       422       403       403       403
@@ -202,7 +202,7 @@ def form(endpoint: str, things: Things) -> dict[str, str]:
         return {"version": str(things.draft_version), "first_name": "Aino", "check_1": "yes"}
     if endpoint == "notices.decide_on":
         return {"decision": "shared", "reason": "The same person, both filers say so."}
-    if endpoint.startswith("review."):
+    if endpoint.startswith(("review.", "assignment.", "registering.")):
         return {"version": str(things.version)}
     return {"language": "fr"} if endpoint == "accounts.choose_language" else {}
 

@@ -37,8 +37,8 @@ PLACES = (
     ("bisdesk.bis_requests.submitting.claim_unique", "end_user", "submit"),
     ("bisdesk.bis_requests.shown_draft.build_page", "end_user", "open"),
     ("bisdesk.work.work.append", "end_user", "submit"),
-    ("bisdesk.review.views.compare", "staff", "review"),
-    ("bisdesk.review.service.after", "staff", "claim"),
+    ("bisdesk.review.page.compare", "staff", "review"),
+    ("bisdesk.assignment.service.after", "staff", "claim"),
     ("bisdesk.board.queries._card", "staff", "board"),
 )
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
+from bisdesk.assignment import service as assignment
 from bisdesk.audit.log import verify
 from bisdesk.audit.models import AuditEntry, AuditHead
 from bisdesk.audit.tags import AuditTag
@@ -16,7 +17,6 @@ from bisdesk.board.models import BoardVersion
 from bisdesk.outbox.models import Job, Message, Status
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import Denied, NotFound
-from bisdesk.review import service as review
 from bisdesk.runtime import Runtime
 from bisdesk.work.work import Stale, Work
 from tests.factories.people import People
@@ -152,7 +152,7 @@ def test_rows_are_locked_in_the_order_that_everybody_keeps(runtime_on: Runtime) 
     with runtime_on.work(people.actor("staff")) as work:
         event.listen(runtime_on.database.engine, "before_cursor_execute", note)
         try:
-            review.claim(work, found.reference or "")
+            assignment.claim(work, found.reference or "")
             work.finish()
         finally:
             event.remove(runtime_on.database.engine, "before_cursor_execute", note)

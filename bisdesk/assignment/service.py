@@ -1,14 +1,8 @@
-"""What the desk does with a request before it is registered."""
+"""Take a request from the board, and put it back."""
 
-from dataclasses import dataclass
-
-from sqlmodel import Session, col, select
-
-from bisdesk.accounts.models import Account
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
-from bisdesk.bis_requests.states import STEPS, Transition, after
-from bisdesk.entities.models import Entity
+from bisdesk.bis_requests.states import Transition, after
 from bisdesk.policy.actions import Action
 from bisdesk.work.work import Work
 
@@ -42,32 +36,3 @@ def _note(work: Work, bis_request: BisRequest, event: str, tag: AuditTag) -> Non
     work.tell(bis_request, event)
     work.audit(tag, bis_request)
     work.board_changed(bis_request)
-
-
-@dataclass(frozen=True)
-class Concerned:
-    """The people around a request, by name."""
-
-    entity: str
-    filer: str
-    assignee: str | None
-
-
-def people_of(session: Session, bis_request: BisRequest) -> Concerned:
-    """Who filed it, for which entity, and who has it now."""
-    ids = {bis_request.filer_id, bis_request.assigned_to}
-    names = dict(
-        session.exec(
-            select(Account.id, Account.name).where(
-                col(Account.id).in_([each for each in ids if each])
-            )
-        ).all()
-    )
-    entity = session.get_one(Entity, bis_request.entity_id)
-    assignee = names.get(bis_request.assigned_to) if bis_request.assigned_to else None
-    return Concerned(entity.name, names[bis_request.filer_id], assignee)
-
-
-def open_to(bis_request: BisRequest) -> frozenset[Transition]:
-    """Which transitions start from where the request is now."""
-    return frozenset(name for name, step in STEPS.items() if bis_request.state in step.start)
