@@ -4,7 +4,7 @@ from importlib import import_module
 
 ROOMS = (
     "accounts", "entities", "bis_requests", "document_rules", "identity", "attachments", "phone_upload",
-    "register", "activation", "keys", "outbox", "channels", "audit", "board",
+    "register", "activation", "keys", "outbox", "channels", "audit", "board", "assignment",
 )  # fmt: skip
 
 for room in ROOMS:
