@@ -53,7 +53,10 @@ _BY_ACCOUNT = (
     select(
         _ACCOUNT.c.id.label("account_id"),
         _ACCOUNT.c.active.label("account_active"),
-        *(_ACCOUNT.c[name] for name in ("name", "email", "language", "is_staff", "is_manager")),
+        *(
+            _ACCOUNT.c[name]
+            for name in ("name", "email", "language", "shortcuts", "is_staff", "is_manager")
+        ),
         _MEMBERSHIP.c.active.label("membership_active"),
         *(
             _MEMBERSHIP.c[name]
@@ -106,6 +109,7 @@ def _actor(rows: Sequence[Row[*tuple[Any, ...]]]) -> Actor | None:
         name=one.name,
         email=one.email,
         language=one.language,
+        shortcuts=one.shortcuts,
         staff=one.is_staff,
         manager=one.is_manager,
         places=tuple(_place(row) for row in rows if row.entity_id is not None),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import true
 from sqlmodel import Field
 
 from bisdesk.store.base import Table
@@ -24,6 +25,8 @@ class Account(Table, table=True):
     is_manager: bool = False
     active: bool = True
     language: str = Field(default="nl", max_length=2)
+    # Single keys do something on the board and in the comparison (WCAG 2.1.4: they can be switched off).
+    shortcuts: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -93,6 +93,14 @@ def choose_language(runtime: Runtime, actor: Actor, language: str) -> None:
         work.session.add(account)
 
 
+def choose_shortcuts(runtime: Runtime, actor: Actor, *, wanted: bool) -> None:
+    """Remember whether single keys may act for this person."""
+    with runtime.work(actor) as work:
+        account = work.session.get_one(Account, actor.id)
+        account.shortcuts = wanted
+        work.session.add(account)
+
+
 def session_id_of(runtime: Runtime, token: str) -> str:
     """What is stored instead of the token."""
     return runtime.vault.keyed_hash("session", token)

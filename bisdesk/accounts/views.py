@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, g, request, session, url_for
+from flask import Blueprint, Response, abort, flash, g, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 
@@ -99,3 +99,12 @@ def choose_language() -> Response:
 @allow(Action.OWN_ACCOUNT)
 def account() -> Response:
     return page("accounts/account.html", actor=current_actor())
+
+
+@bp.post("/account/shortcuts")
+@allow(Action.OWN_ACCOUNT)
+def choose_shortcuts() -> Response:
+    wanted = request.form.get("shortcuts") == "on"
+    service.choose_shortcuts(current_runtime(), current_actor(), wanted=wanted)
+    flash(_("Shortcuts are on.") if wanted else _("Shortcuts are off."), "ok")
+    return go_to("accounts.account")

@@ -49,6 +49,7 @@ class Actor:
     name: str = ""
     email: str = ""
     language: str = "nl"
+    shortcuts: bool = True  # single keys act, on the pages that have them
     staff: bool = False
     manager: bool = False
     places: tuple[Place, ...] = field(default=())

@@ -39,6 +39,7 @@ TABLE = """
 route                                anon    worker     filer colleague elsewhere     admin     staff    staff2      both      self   manager   revoked    paused
 accounts.account           GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 accounts.choose_language   POST        go        go        go        go        go        go        go        go        go        go        go        go        go
+accounts.choose_shortcuts  POST        in        in        go        go        go        go        go        go        go        go        go        go        go
 accounts.keep_session      POST        in        in       200       200       200       200       200       200       200       200       200       200       200
 accounts.sign_in           GET        200       200        go        go        go        go        go        go        go        go        go        go        go
 accounts.sign_in_post      POST       422       422       422       422       422       422       422       422       422       422       422       422       422
