@@ -43,6 +43,14 @@ def window(born: PartialDate, tolerance: Tolerance | None) -> Span:
     return Span(_moved(born.earliest, -months), _moved(born.latest, months))
 
 
+def is_near(known: PartialDate, born: PartialDate, span: Span) -> bool:
+    """Say whether a date can lie within the days to look at, or is the one with day and month swapped."""
+    if known.earliest <= span.last and span.first <= known.latest:
+        return True
+    other = swapped(born)
+    return other is not None and known.earliest <= other.latest and other.earliest <= known.latest
+
+
 def likeness(one: PartialDate, other: PartialDate) -> tuple[int, Why]:
     """Return how alike two birth dates are (0 to 100), and in what way."""
     if one == other and one.complete:

@@ -33,12 +33,14 @@ class Why(enum.StrEnum):
     FIRST_NAME_ALIKE = "first_name_alike"
     FIRST_NAME_DIFFERS = "first_name_differs"
     NAMES_SWAPPED = "names_swapped"  # first name in the place of the last name
+    NAMES_MOVED = "names_moved"  # the same names, divided otherwise over first and last name
     SAME_BIRTH_DATE = "same_birth_date"
     BIRTH_DATE_COMPATIBLE = "birth_date_compatible"  # equal as far as both are known
     DAY_AND_MONTH_SWAPPED = "day_and_month_swapped"
     BIRTH_DATE_ALMOST = "birth_date_almost"  # one of day, month and year differs
     BIRTH_DATE_NEAR = "birth_date_near"  # within the tolerance, no more
     SEX_DIFFERS = "sex_differs"
+    SAME_DOCUMENT = "same_document"  # the identity document; the register itself knows none
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class SearchQuery:
     birth_date: str
     tolerance: Tolerance | None = None
     first_name: str | None = None
+    other_first_names: str | None = None
     sex: Sex | None = None
     limit: int = MOST_RESULTS
 
@@ -165,7 +168,7 @@ class Register(Protocol):
         """Return who may be this person, the most alike first, at most `query.limit` (1..80).
 
         The last name is matched by sound and by spelling; the birth date lies within the tolerance, or has
-        day and month swapped. First name and sex only weigh. Ended numbers are left out.
+        day and month swapped. First names and sex only weigh. Ended numbers are left out.
         """
 
     def find_by_key(self, key: str) -> Registered | None:

@@ -81,6 +81,7 @@ def search(register: Register, person: PersonData) -> list[Candidate]:
         SearchQuery(
             last_name=person.last_name,
             first_name=person.first_name,
+            other_first_names=person.other_first_names,
             birth_date=person.birth_date,
             sex=person.sex,
             tolerance=TOLERANCE,

@@ -63,12 +63,14 @@ def _why(reason: Why) -> str:
         Why.FIRST_NAME_ALIKE: _("First name is alike"),
         Why.FIRST_NAME_DIFFERS: _("Other first name"),
         Why.NAMES_SWAPPED: _("First and last name swapped"),
+        Why.NAMES_MOVED: _("Same names, divided otherwise over first and last name"),
         Why.SAME_BIRTH_DATE: _("Same date of birth"),
         Why.BIRTH_DATE_COMPATIBLE: _("Date of birth fits as far as it is known"),
         Why.DAY_AND_MONTH_SWAPPED: _("Day and month swapped"),
         Why.BIRTH_DATE_ALMOST: _("Date of birth differs in one part"),
         Why.BIRTH_DATE_NEAR: _("Date of birth is near"),
         Why.SEX_DIFFERS: _("Other sex"),
+        Why.SAME_DOCUMENT: _("Same document number"),
     }[reason]
 
 

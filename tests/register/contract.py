@@ -35,7 +35,7 @@ FOUND: dict[str, tuple[Changes, Why]] = {
     "another order": ({"last_name": "Lindqvist Kovačević"}, Why.SAME_LAST_NAME),
     "by sound": ({"last_name": "Kovachevich Lindkvist"}, Why.LAST_NAME_SOUNDS_ALIKE),
     "one of two last names": ({"last_name": "Kovačević"}, Why.LAST_NAME_SPELT_ALIKE),
-    "a typing error": ({"last_name": "Kovčaević Lindqvist"}, Why.LAST_NAME_SPELT_ALIKE),
+    "a typing error": ({"last_name": "Kovačevlć Lindqvist"}, Why.LAST_NAME_SPELT_ALIKE),
     "first and last name swapped": (
         {"last_name": "Ana", "first_name": "Kovačević Lindqvist"},
         Why.NAMES_SWAPPED,

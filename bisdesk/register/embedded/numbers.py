@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 
 from bisdesk.domain.partial_date import PartialDate
 from bisdesk.register.birth_dates import read
+from bisdesk.register.embedded.keys import keep_keys
 from bisdesk.register.embedded.numbering import Series, series_of
 from bisdesk.register.embedded.search import PERSON_COLUMNS, person_of
 from bisdesk.register.embedded.tables import history, number, person, series
@@ -44,6 +45,7 @@ def enter(connection: Connection, who: PersonData, given: str, kind: Kind, *, at
             id=person_id, born_first=born.earliest, born_last=born.latest, **asdict(who)
         )
     )
+    keep_keys(connection, person_id, who.last_name, who.birth_date)
     _attach(connection, person_id, given, kind, at=at)
     return given
 
@@ -58,6 +60,7 @@ def replace(connection: Connection, old: str, who: PersonData, *, reason: str, a
         .where(person.c.id == person_id)
         .values(born_first=born.earliest, born_last=born.latest, **asdict(who))
     )
+    keep_keys(connection, person_id, who.last_name, who.birth_date)
     _attach(connection, person_id, given, "bis", at=at, replaces=old)
     _end(connection, old, Status.REPLACED, replaced_by=given)
     _remember(connection, old, "replaced", at=at, other=given, reason=reason)

@@ -4,13 +4,21 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, insert, select, text, update
 
-from bisdesk.register.embedded.tables import metadata, schema_version
+from bisdesk.register.embedded.keys import key_everybody
+from bisdesk.register.embedded.tables import metadata, person_key, schema_version
 from bisdesk.store.database import Database
 
 SCHEMA = "register"
 """Where it lives on PostgreSQL; on SQLite it is a file of its own."""
 
-STEPS: tuple[Callable[[Connection], None], ...] = ()
+
+def _keys(connection: Connection) -> None:
+    """People are found by keys instead of going through everybody of three birth years."""
+    person_key.create(connection)
+    key_everybody(connection)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_keys,)
 """Step n brings version n to n + 1. Never change one that was released; add one. A new register starts whole."""
 
 _LOCK = 0x62697272  # any constant of our own: two preparing processes wait for each other

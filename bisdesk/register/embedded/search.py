@@ -1,17 +1,15 @@
-"""Find look-alikes: the database narrows down by birth date, the score decides."""
+"""Find look-alikes: keys narrow down to a few hundred people at most, the score decides."""
 
-from datetime import timedelta
+from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
 from bisdesk.domain.partial_date import PartialDate
-from bisdesk.register.birth_dates import Span, swapped
-from bisdesk.register.embedded.tables import number, person
-from bisdesk.register.likeness import compare
+from bisdesk.register.birth_dates import Span, is_near, read
+from bisdesk.register.blocking import ANY_NAME, asked_keys
+from bisdesk.register.embedded.tables import number, person, person_key
+from bisdesk.register.likeness import compare, may_be_alike
 from bisdesk.register.port import Candidate, PersonData, SearchQuery, Status
-
-_LONGEST_UNKNOWN = timedelta(days=366)
-"""A birth date can be unknown by a year at most: lets the index bound the search on both sides."""
 
 PERSON_COLUMNS = (
     person.c.last_name, person.c.birth_date, person.c.first_name, person.c.other_first_names,
@@ -23,17 +21,25 @@ def look_alikes(
     connection: Connection, query: SearchQuery, born: PartialDate, span: Span
 ) -> list[Candidate]:
     """Return who scores enough, the most alike first; numbers that ended are left out."""
-    spans = [span]
-    if (other := swapped(born)) is not None:
-        spans.append(Span(other.earliest, other.latest))
-    rows = connection.execute(
-        select(number.c.number, number.c.kind, *PERSON_COLUMNS)
-        .join(person, person.c.id == number.c.person_id)
-        .where(number.c.status == Status.CURRENT.value, or_(*(_born_in(each) for each in spans)))
-        .execution_options(yield_per=500)
+    asked = asked_keys(query.last_name, query.first_name, born, span)
+    ids = select(person_key.c.person_id)
+    by_name = ids.where(
+        person_key.c.key.in_(sorted(asked.names)),
+        person_key.c.born.between(asked.first, asked.last),
     )
+    by_day = ids.where(person_key.c.key == ANY_NAME, person_key.c.born.in_(sorted(asked.days)))
+    named = {row["number"]: row for row in _people(connection, by_name)}
+    # A name with a typing error has another sound: who was born that day is looked at as well.
+    others = {
+        row["number"]: row
+        for row in _people(connection, by_day)
+        if row["number"] not in named and may_be_alike(query, person_of(row))
+    }
     found = [
-        candidate for row in rows.mappings() if (candidate := _candidate(query, row)) is not None
+        candidate
+        for row in (*named.values(), *others.values())
+        if is_near(read(row["birth_date"]), born, span)
+        and (candidate := _candidate(query, row)) is not None
     ]
     found.sort(key=lambda candidate: (-candidate.score, candidate.number))
     return found[: query.limit]
@@ -44,10 +50,15 @@ def person_of(row: RowMapping) -> PersonData:
     return PersonData(**{column.name: row[column.name] for column in PERSON_COLUMNS})
 
 
-def _born_in(span: Span) -> ColumnElement[bool]:
-    return and_(
-        person.c.born_first.between(span.first - _LONGEST_UNKNOWN, span.last),
-        person.c.born_last >= span.first,
+def _people(connection: Connection, ids: Select[tuple[str]]) -> Iterable[RowMapping]:
+    return (
+        connection.execute(
+            select(number.c.number, number.c.kind, *PERSON_COLUMNS)
+            .join(person, person.c.id == number.c.person_id)
+            .where(number.c.status == Status.CURRENT.value, person.c.id.in_(ids))
+        )
+        .mappings()
+        .all()
     )
 
 

@@ -49,6 +49,16 @@ person = Table(
 )
 """Who has a number. Kept as long as the register: its numbers are for life."""
 
+person_key = Table(
+    "register_person_key",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("born", Integer, primary_key=True, autoincrement=False),  # 19690500: day unknown
+    Column("person_id", ForeignKey("register_person.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""Under which sounds and birth date a person is found (`register/blocking.py`); made anew when the person changes."""
+
 number = Table(
     "register_number",
     metadata,
