@@ -23,8 +23,8 @@ from bisdesk.web.sessions import BisdeskSessions
 from bisdesk.wiring import build_runtime
 
 ROOMS = (
-    "accounts", "health", "portal", "bis_requests", "document_rules", "identity", "attachments", "phone_upload",
-    "board", "assignment", "review", "activation",
+    "accounts", "health", "portal", "bis_requests", "document_rules", "standard_texts", "identity", "attachments",
+    "phone_upload", "board", "assignment", "review", "activation",
     "keys",
 )  # fmt: skip
 DEMO_ROOMS: tuple[str, ...] = ("channels",)

@@ -3,8 +3,8 @@
 from importlib import import_module
 
 ROOMS = (
-    "accounts", "entities", "bis_requests", "document_rules", "identity", "attachments", "phone_upload",
-    "register", "activation", "keys", "outbox", "channels", "audit", "board", "assignment",
+    "accounts", "entities", "bis_requests", "document_rules", "standard_texts", "identity", "attachments",
+    "phone_upload", "register", "activation", "keys", "outbox", "channels", "audit", "board", "assignment",
 )  # fmt: skip
 
 for room in ROOMS:

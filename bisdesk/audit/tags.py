@@ -37,6 +37,7 @@ class AuditTag(enum.StrEnum):
     UPLOAD_TICKET_ENDED = "upload_ticket_ended"
     NUMBER_REVEALED = "number_revealed"
     DOCUMENT_RULE_CHANGED = "document_rule_changed"
+    STANDARD_TEXT_CHANGED = "standard_text_changed"
     DECLARATION_MADE = "declaration_made"
     DECLARATION_SIGNED = "declaration_signed"
     DECLARATION_UNSIGNED = "declaration_unsigned"

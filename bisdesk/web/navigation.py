@@ -42,6 +42,7 @@ def _items(actor: Actor) -> list[NavItem]:
         ("board.show", _("Board"), Action.VIEW_BOARD),
         ("bis_requests.index", _("My requests"), Action.FILE),
         ("drafts.new", _("New request"), Action.FILE),
+        ("standard_texts.index", _("Standard texts"), Action.EDIT_TEXTS),
         ("document_rules.index", _("Document rules"), Action.MANAGE_DOCUMENT_RULES),
         ("drafts.of_entity", _("Hand over"), Action.LIST_ENTITY_REQUESTS),
         ("portal.help_index", _("Knowledge"), Action.READ_HELP),

@@ -147,6 +147,11 @@ signing.own                POST        in        in       422       404       40
 signing.scan               POST        in        in       422       404       404       403       403       403       404       422       403       403       403
 signing.sign               POST        in        in       422       404       404       403       403       403       404       422       403       403       403
 zone.read                  POST        in        in        go       404       404       403       403       403       404        go       403       403       403
+standard_texts.edit        GET         in        in       403       403       403       403       200       200       200       200       200       403       403
+standard_texts.index       GET         in        in       403       403       403       403       200       200       200       200       200       403       403
+standard_texts.preview     POST        in        in       403       403       403       403       200       200       200       200       200       403       403
+standard_texts.restore     POST        in        in       403       403       403       403        go        go        go        go        go       403       403
+standard_texts.save        POST        in        in       403       403       403       403       422       422       422       422       422       403       403
 zone.take_over             POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 static                     GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 """
@@ -186,7 +191,7 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         "removed_id": "0" * 32,
         "group": "first_name",
         "slug": "identity-documents",
-        "code": "no_mrz",
+        "code": "reject_incomplete" if rule.endpoint.startswith("standard_texts.") else "no_mrz",
         "token": things.phone if rule.endpoint.startswith("phone.") else world.link.token,
         "notice_id": things.notice,
         "message_id": "0" * 32,
