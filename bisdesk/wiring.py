@@ -27,7 +27,7 @@ from bisdesk.demo.moved_clock import MovedClock
 from bisdesk.entities import admins
 from bisdesk.identity import service as identity
 from bisdesk.identity import signing_views
-from bisdesk.outbox import handlers
+from bisdesk.outbox import forget, handlers
 from bisdesk.outbox.handlers import JobKind, Timed
 from bisdesk.phone_upload import tickets as upload_tickets
 from bisdesk.register import job as register_job
@@ -101,6 +101,7 @@ def wire() -> None:
     account_views.on_signed_in[:] = [kept_views.restore]
     drafts.on_erased[:] = [
         taken.erased, identity.erased, kept.erased, attachments.erase, upload_tickets.erase,
+        forget.erase,
     ]  # fmt: skip
     submitting.needs[:] = [attachments.needs, identity.missing]
     register_job.on_number_given[:] = [_start_activation, _tell_admins]

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlmodel import select
 
 from bisdesk.audit.models import AuditEntry
-from bisdesk.bis_requests import hand_over
+from bisdesk.bis_requests import drafts, hand_over, idle
 from bisdesk.bis_requests.hand_over import NotAColleague
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.clock import FixedClock
 from bisdesk.entities.models import Membership
 from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
 from bisdesk.outbox.models import Message
@@ -140,9 +142,25 @@ def test_sec_A6_staff_who_held_a_request_before_never_decide_on_it(
     require(people.actor("staff"), Action.CLAIM, now(runtime, request))
 
 
-def test_a_stopped_draft_stays_where_it_is(runtime: Runtime, people: People) -> None:
-    from bisdesk.bis_requests import drafts
+@pytest.mark.parametrize("by", ["its holder", "the system"])
+def test_a_draft_that_was_handed_over_can_be_thrown_away(
+    runtime: Runtime, people: People, clock: FixedClock, by: str
+) -> None:
+    draft = make_draft(runtime, people)
+    with runtime.work(people.actor("end_user")) as work:
+        hand_over.hand_over(work, draft.id, people.colleague)
+    if by == "the system":
+        clock.advance(timedelta(days=31))
+        assert idle.discard_idle(runtime) == 1
+    else:
+        with runtime.work(people.actor("colleague")) as work:
+            drafts.discard(work, draft.id)
+    with runtime.database.reading() as session:
+        assert session.get(BisRequest, draft.id) is None
+        assert session.exec(select(Message)).all() == []
 
+
+def test_a_stopped_draft_stays_where_it_is(runtime: Runtime, people: People) -> None:
     draft = make_draft(runtime, people)
     with runtime.work(people.actor("end_user")) as work:
         drafts.stop(work, drafts.open_draft(work, draft.id), "authentic")
