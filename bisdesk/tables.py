@@ -5,6 +5,7 @@ from importlib import import_module
 ROOMS = (
     "accounts", "entities", "bis_requests", "document_rules", "standard_texts", "identity", "attachments",
     "phone_upload", "register", "activation", "keys", "outbox", "channels", "audit", "board", "assignment",
+    "review",
 )  # fmt: skip
 
 for room in ROOMS:

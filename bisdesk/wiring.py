@@ -34,6 +34,7 @@ from bisdesk.register import job as register_job
 from bisdesk.register import service as register
 from bisdesk.register.embedded import EmbeddedRegister
 from bisdesk.register.embedded.schema import SCHEMA
+from bisdesk.review import service as review
 from bisdesk.runtime import Runtime
 from bisdesk.settings import Settings, raw_key
 from bisdesk.store.database import Database
@@ -104,5 +105,6 @@ def wire() -> None:
         forget.erase,
     ]  # fmt: skip
     submitting.needs[:] = [attachments.needs, identity.missing]
+    register.needs[:] = [review.still_open]
     register_job.on_number_given[:] = [_start_activation, _tell_admins]
     _wire_worker()

@@ -21,6 +21,7 @@ class AuditTag(enum.StrEnum):
     REQUEST_RELEASED = "request_released"
     REQUEST_WITHDRAWN = "request_withdrawn"
     REQUEST_REJECTED = "request_rejected"
+    FIELD_JUDGED = "field_judged"
     LOOK_ALIKE_JUDGED = "look_alike_judged"
     REGISTER_DECIDED = "register_decided"
     DOCUMENT_CONFIRMED = "document_confirmed"  # it no longer counted; registered with a reason

@@ -19,6 +19,8 @@ from bisdesk.register import service as register
 from bisdesk.register.embedded.faults import Fault
 from bisdesk.register.port import Candidate
 from bisdesk.register.rules import is_high
+from bisdesk.review import service as review
+from bisdesk.review.lines import keys_of, seen_as, values_of
 
 Step = Generator[datetime, None, None]
 _UNREADABLE = "De kopie is onleesbaar: de onderste helft van de kaart ontbreekt. Maak een nieuwe aanvraag met een volledige kopie."
@@ -90,6 +92,7 @@ def _end(stage: Stage, filer: Actor, staff: Actor, request_id: str, story: Story
 def _decide(stage: Stage, staff: Actor, request_id: str, person: Person, story: Story) -> None:
     found = register.candidates(stage.register, _stored(stage, request_id))
     number = person.existing_number or None
+    _judge_lines(stage, staff, request_id)
     _judge(stage, staff, request_id, found, number)
     with stage.runtime.work(staff) as work:
         register.decide(
@@ -99,6 +102,16 @@ def _decide(stage: Stage, staff: Actor, request_id: str, person: Person, story: 
             found=found,
             use_number=number,
         )
+
+
+def _judge_lines(stage: Stage, staff: Actor, request_id: str) -> None:
+    """Call every line right, as far as nobody did."""
+    request = _stored(stage, request_id)
+    with stage.runtime.database.reading() as session:
+        keys = keys_of(stage.runtime.vault, request_id, values_of(session, request))
+    said = {line: review.Said("right", seen_as(key)) for line, key in keys.items()}
+    with stage.runtime.work(staff) as work:
+        review.judge(work, request.reference or "", said)
 
 
 def _judge(

@@ -8,9 +8,9 @@ from bisdesk.register.port import Candidate
 
 
 class DecisionRefused(Exception):
-    """The decision cannot stand. `code` says why; `candidates` are the numbers that it is about.
+    """The decision cannot stand. `code` says why; `candidates` are the numbers (or names of lines) that it is about.
 
-    Codes: not_judged (a look-alike that scored high), judged_same (staff called one the same person, and ask
+    Codes: lines_open (lines of the request that are not judged right), not_judged (a look-alike that scored high), judged_same (staff called one the same person, and ask
     for a new number), judged_different (they chose one that they called another person), reason_missing,
     number_characters, number_length, number_check, number_month, number_day, number_future (the number typed is
     none), document_over (the document does not count on this day, and nobody said why it is taken),
@@ -45,6 +45,12 @@ def not_judged(found: Iterable[Candidate], verdicts: Verdicts) -> tuple[str, ...
         for candidate in found
         if is_high(candidate) and candidate.number not in verdicts
     )
+
+
+def check_nothing_open(lines: tuple[str, ...]) -> None:
+    """Refuse any decision while lines of the request are not judged right. Raises DecisionRefused."""
+    if lines:
+        raise DecisionRefused("lines_open", lines)
 
 
 def check_new_person(found: Iterable[Candidate], verdicts: Verdicts, reason: str | None) -> None:

@@ -1,6 +1,6 @@
 """Search, judge and decide: what staff do before a number is asked for. The asking itself is in `job`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import cast
 
@@ -32,6 +32,7 @@ from bisdesk.register.rules import (
     DecisionRefused,
     check_existing,
     check_new_person,
+    check_nothing_open,
     is_high,
 )
 from bisdesk.store.ids import new_id
@@ -43,6 +44,12 @@ JOB = "register"
 LONGEST_REASON = 500
 TOLERANCE = Tolerance(years=1)
 """How far from the typed birth date look-alikes are looked for, on both sides."""
+
+
+Need = Callable[[Work, BisRequest], Sequence[str]]
+needs: list[Need] = []
+"""What other rooms ask before a decision stands (lines that are not judged right), wired in `wiring.py`.
+Each returns the names of what is open."""
 
 
 def person_of(bis_request: BisRequest) -> PersonData:
@@ -134,6 +141,7 @@ def decide(
     if bis_request.version != version:
         raise Stale(bis_request.version)
     state = after(Transition.REGISTER, bis_request.state)
+    check_nothing_open(tuple(name for need in needs for name in need(work, bis_request)))
     _check(work, bis_request, found or (), number, reason)
     _confirm_document(work, bis_request, document_reason)
     registration = _keep_decision(work, bis_request, number, reason)

@@ -1,9 +1,12 @@
 """The typed data as staff compare them with the document, line by line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from bisdesk.attachments.models import Attachment
 from bisdesk.bis_requests.checks import Context
 from bisdesk.bis_requests.document_checks import document_remark
 from bisdesk.bis_requests.document_verdict import judged_now
@@ -12,49 +15,115 @@ from bisdesk.bis_requests.labels import APPLICATIONS, LABELS
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.wording import document_verdict
 from bisdesk.domain import bis_number, country, phone
+from bisdesk.identity.models import DeclarationStatus
+from bisdesk.identity.queries import DeclarationView
+from bisdesk.identity.words import verdict_text, way_text
 from bisdesk.review.zone import zone_view
-from bisdesk.web.formats import day
+from bisdesk.web.formats import day, day_time
 
 
 @dataclass(frozen=True)
 class Line:
-    """One field: what was filled in, and what the machine has to say about it."""
+    """One line: what was filled in, and what the machine has to say about it.
+
+    on_document: it stands on the identity document, so that it can be compared with it.
+    """
 
     name: str
     label: str
     value: str
     note: str = ""
     bad: bool = False
+    on_document: bool = True
 
 
-def compare(found: BisRequest, language: str, context: Context) -> list[Line]:
-    """All that staff compare, in the order of a document."""
-    lines = [
-        ("last_name", found.last_name or ""),
-        ("first_name", found.first_name or _("No first name on the document")),
-        ("other_first_names", found.other_first_names or ""),
-        ("birth_date", birth_date(found.birth_date)),
-        ("sex", chosen("sex", found.sex)),
-        ("birth_place", found.birth_place or ""),
-        ("birth_country", country.name(found.birth_country or "", language)),
-        ("nationality", country.name(found.nationality or "", language)),
-        ("document_type", chosen("document_type", found.document_type)),
-        ("document_country", country.name(found.document_country or "", language)),
-        ("document_number", found.document_number or ""),
-        ("residence_street", _address(found, language)),
-        ("email", found.email or ""),
-        ("mobile", phone.shown(found.mobile) if found.mobile else ""),
-        ("preferred_language", chosen("preferred_language", found.preferred_language)),
-        ("purpose", _purpose(found)),
-    ]
-    labels = LABELS | {"residence_street": _("Residence")}
-    rows = [Line(name, str(labels[name]), value) for name, value in lines if value]
-    rows.insert(11, _expiry(found, language, context))
-    rows = _beside_the_zone(rows, found, language, context)
+_ELSEWHERE = frozenset(
+    {
+        "residence_street", "email", "mobile", "preferred_language", "purpose", "existing_number", "files",
+        "declaration",
+    }
+)  # fmt: skip
+"""What is no copy of something on the document."""
+
+
+def compare(
+    found: BisRequest,
+    language: str,
+    context: Context,
+    *,
+    files: Sequence[Attachment],
+    declared: DeclarationView,
+) -> list[Line]:
+    """All that staff judge, in the order of `lines.values_of`."""
+    values = {
+        "last_name": found.last_name,
+        "first_name": found.first_name or _("No first name on the document"),
+        "other_first_names": found.other_first_names,
+        "birth_date": birth_date(found.birth_date),
+        "sex": chosen("sex", found.sex),
+        "birth_place": found.birth_place,
+        "birth_country": country.name(found.birth_country or "", language),
+        "nationality": country.name(found.nationality or "", language),
+        "document_type": chosen("document_type", found.document_type),
+        "document_country": country.name(found.document_country or "", language),
+        "document_number": found.document_number,
+        "document_expiry": "",
+        "residence_street": _address(found, language),
+        "email": found.email,
+        "mobile": phone.shown(found.mobile) if found.mobile else "",
+        "preferred_language": chosen("preferred_language", found.preferred_language),
+        "purpose": _purpose(found),
+    }
     if found.lived_in_belgium:
-        number = bis_number.shown(found.existing_number) if found.existing_number else _("unknown")
-        rows.append(Line("existing_number", _("Belgian number"), number))
-    return rows
+        values["existing_number"] = _existing_number(found)
+    values |= {"files": _files(files), "declaration": _declaration(declared)}
+    labels = LABELS | {
+        "residence_street": _("Residence"),
+        "existing_number": _("Belgian number"),
+        "declaration": _("Declaration"),
+    }
+    rows = [
+        Line(
+            name,
+            str(labels[name]),
+            value or _("None filled in"),
+            on_document=name not in _ELSEWHERE,
+        )
+        for name, value in values.items()
+    ]
+    at = list(values).index("document_expiry")
+    rows[at] = _expiry(found, language, context)
+    rows[-1] = replace(rows[-1], note=_how_signed(declared))
+    return _beside_the_zone(rows, found, language, context)
+
+
+def _existing_number(found: BisRequest) -> str:
+    return bis_number.shown(found.existing_number) if found.existing_number else _("unknown")
+
+
+def _files(files: Sequence[Attachment]) -> str:
+    pages = sum(file.pages for file in files)
+    if not files:
+        return _("No files")
+    return ", ".join(
+        (
+            ngettext("%(num)s file", "%(num)s files", len(files)),
+            ngettext("%(num)s page", "%(num)s pages", pages),
+        )
+    )
+
+
+def _declaration(declared: DeclarationView) -> str:
+    if declared.status != DeclarationStatus.SIGNED.value:
+        return _("None")
+    signer = (declared.copy.signer if declared.copy else "") or declared.signer
+    return _("Signed by %(name)s on %(when)s", name=signer, when=day_time(declared.signed_at))
+
+
+def _how_signed(declared: DeclarationView) -> str:
+    if declared.status != DeclarationStatus.SIGNED.value:
+        return ""
+    return f"{way_text(declared.copy)}: {verdict_text(declared.copy)}"
 
 
 def _beside_the_zone(

@@ -1,6 +1,7 @@
 """The desk's page of one request, drawn again wherever staff come back to it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response
@@ -23,7 +24,6 @@ from bisdesk.bis_requests.states import Transition, open_to
 from bisdesk.document_rules.table import rule_in_version
 from bisdesk.domain.country import prado_url
 from bisdesk.identity.queries import declaration_view
-from bisdesk.identity.words import verdict_text, way_text
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import may
 from bisdesk.register import service as register_service
@@ -32,9 +32,12 @@ from bisdesk.register.queries import latest, verdicts_of
 from bisdesk.register.words import refusal_text
 from bisdesk.review.address_findings import address_findings
 from bisdesk.review.comparison import compare
+from bisdesk.review.decision import Bar, open_things
 from bisdesk.review.findings import findings
-from bisdesk.review.queries import people_of
-from bisdesk.review.wording import lookalike_rows
+from bisdesk.review.judged import Refused, judged_lines, tally_of
+from bisdesk.review.lines import keys_of, values_of
+from bisdesk.review.queries import people_of, verdicts_on
+from bisdesk.review.wording import LookAlike, lookalike_rows
 from bisdesk.review.zone import zone_view
 from bisdesk.web.current import current_actor, current_runtime
 from bisdesk.web.i18n import page_language
@@ -49,6 +52,25 @@ def search(found: BisRequest) -> Sequence[Candidate] | None:
         return None
 
 
+@dataclass(frozen=True)
+class Alike:
+    """Look-alikes in the register. open: how many have to be judged first; same: numbers of those called the same person."""
+
+    rows: Sequence[LookAlike]
+    open: int
+    same: Sequence[str]
+
+
+def alike_of(session: Session, found: BisRequest, candidates: Sequence[Candidate]) -> Alike:
+    verdicts = {verdict.candidate: verdict for verdict in verdicts_of(session, found.id)}
+    rows = lookalike_rows(candidates, verdicts)
+    return Alike(
+        rows,
+        open=sum(each.high and not each.judged for each in rows),
+        same=[number for number, verdict in verdicts.items() if verdict.same],
+    )
+
+
 def show_page(
     found: BisRequest,
     *,
@@ -58,25 +80,30 @@ def show_page(
     problem: str = "",
     document_reason: str = "",
     rejecting: Mapping[str, str] | None = None,
+    refused_notes: Refused | None = None,
+    explain: bool = False,
 ) -> Response:
     """The page, or one block of it.
 
     What was typed and refused comes back in it: problem (why it is not registered), document_reason, rejecting
-    (reason, text and what is wrong with them).
+    (reason, text and what is wrong with them), refused_notes. explain: list what keeps it from being registered.
     """
     can_decide = may(current_actor(), Action.REGISTER, found) and Transition.REGISTER in open_to(
         found.state
     )
     candidates = search(found) if look_for_alikes and can_decide else []
     with current_runtime().database.reading() as session:
-        verdicts = {verdict.candidate: verdict for verdict in verdicts_of(session, found.id)}
-        known = _known(session, found)
+        alike = alike_of(session, found, candidates or [])
+        known = _known(session, found, refused_notes or {})
+    bar = bar_of(known, alike.open, len(alike.same))
     return page(
         "review/show.html",
         block,
         status,
         problem=problem,
-        lookalikes=lookalike_rows(candidates or [], verdicts),
+        lookalikes=alike.rows,
+        bar=bar,
+        open_things=open_things(known["rows"], bar) if explain else [],
         register_down=candidates is None,
         can_decide=can_decide,
         document_reason=document_reason,
@@ -103,16 +130,46 @@ def _can(found: BisRequest) -> dict[str, bool]:
     }
 
 
-def _known(session: Session, found: BisRequest) -> dict[str, Any]:
-    """What is known of the request: its data, what the machine noticed, its papers, people and course."""
-    registration = latest(session, found.id)
-    now = current_runtime().clock.now()
+def comparison_of(session: Session, found: BisRequest, *, refused: Refused) -> dict[str, Any]:
+    """The lines that staff judge, with what was said of them."""
+    runtime = current_runtime()
+    now = runtime.clock.now()
     checked = check_context(session, now)
+    files = panels.attachments(session, found.id)
     declared = declaration_view(session, found.id, now)
+    rows = judged_lines(
+        compare(found, page_language(), checked, files=files, declared=declared),
+        keys_of(runtime.vault, found.id, values_of(session, found)),
+        verdicts_on(session, found.id),
+        refused,
+    )
     return {
         "bis_request": found,
+        "rows": rows,
+        "tally": tally_of(rows),
+        "may_judge": may(current_actor(), Action.REVIEW, found)
+        and Transition.REGISTER in open_to(found.state),
+        "shortcuts": current_actor().shortcuts,
+        "document_over": not judged_now(found, checked).counts,
+        "checked": checked,
+        "attachments": files,
+        "declared": declared,
+    }
+
+
+def bar_of(known: Mapping[str, Any], alike: int, same: int) -> Bar:
+    """What the bar says. alike: look-alikes that nobody judged; same: how many are called the same person."""
+    return Bar(known["tally"], alike, same, document_over=known["document_over"])
+
+
+def _known(session: Session, found: BisRequest, refused: Refused) -> dict[str, Any]:
+    """What is known of the request: its data, what the machine noticed, its papers, people and course."""
+    registration = latest(session, found.id)
+    compared = comparison_of(session, found, refused=refused)
+    checked, declared = compared["checked"], compared["declared"]
+    return {
+        **compared,
         "name": display_name(found),
-        "rows": compare(found, page_language(), checked),
         "zone": zone_view(found, checked, page_language()),
         "findings": findings(
             found,
@@ -122,14 +179,10 @@ def _known(session: Session, found: BisRequest) -> dict[str, Any]:
             told_by=rule_in_version(session, found.document_rule, found.document_rule_version),
             also=address_findings(session, found),
         ),
-        "document_over": not judged_now(found, checked).counts,
         "prado": prado_url(
             page_language(), found.document_country or "", found.document_type or ""
         ),
         "people": people_of(session, found),
-        "attachments": panels.attachments(session, found.id),
-        "declared": declared,
-        "signed_how": f"{way_text(declared.copy)}: {verdict_text(declared.copy)}",
         "timeline_items": timeline_items(found, timeline_of(session, found.id), for_staff=True),
         "activation": views_of(session, [found.id]).get(found.id),
         "registration": registration,

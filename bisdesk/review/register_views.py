@@ -3,9 +3,11 @@
 from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
 
+from bisdesk.bis_requests.states import Transition, after
 from bisdesk.policy.actions import Action
 from bisdesk.register import service as register_service
 from bisdesk.register.rules import DecisionRefused
+from bisdesk.review.confirm import ask_to_confirm
 from bisdesk.review.page import search, show_page
 from bisdesk.review.wording import decision_problem
 from bisdesk.web.access import allow
@@ -41,6 +43,16 @@ def judge(reference: str) -> Response:
     return go_to("review.show", reference=reference)
 
 
+@bp.get("/<reference>/register")
+@allow(Action.REGISTER)
+def ask(reference: str) -> Response:
+    """The summary before registering; or, pressed too early, what is open."""
+    with current_work() as work:
+        found = work.get_by_reference(reference, Action.REGISTER)
+    after(Transition.REGISTER, found.state)
+    return ask_to_confirm(found)
+
+
 @bp.post("/<reference>/register")
 @allow(Action.REGISTER)
 def register(reference: str) -> Response:
@@ -61,9 +73,11 @@ def register(reference: str) -> Response:
                 document_reason=document_reason,
             )
     except DecisionRefused as refused:
-        return show_page(
+        about_document = refused.code in ("document_over", "document_reason_unreadable")
+        return ask_to_confirm(
             found,
             problem=decision_problem(refused),
+            document_error=decision_problem(refused) if about_document else "",
             document_reason=document_reason,
             status=422,
         )

@@ -8,13 +8,14 @@ from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actions import Action
 from bisdesk.review.page import show_page
 from bisdesk.review.register_views import bp as register_bp
+from bisdesk.review.verdict_views import bp as verdict_bp
 from bisdesk.review.wording import rejection_problem
 from bisdesk.web.access import allow, not_activity
 from bisdesk.web.current import current_work
 from bisdesk.web.pages import go_to
 
 bp = Blueprint("review", __name__, url_prefix="/review")
-blueprints = (bp, register_bp)
+blueprints = (bp, register_bp, verdict_bp)
 
 
 @bp.get("/<reference>")

@@ -11,6 +11,7 @@ from bisdesk.domain.refusal import Refusal
 from bisdesk.register.models import DuplicateVerdict
 from bisdesk.register.port import Candidate, Why
 from bisdesk.register.rules import DecisionRefused, is_high
+from bisdesk.review.service import LONGEST_NOTE, NoteRefused
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def _why(reason: Why) -> str:
 def decision_problem(refused: DecisionRefused) -> str:
     """Why the decision cannot stand, and what to do."""
     return {
+        "lines_open": _("Not every field is judged right yet."),
         "not_judged": _("A look-alike in the register is not judged yet. Say first whether it is the same person."),
         "judged_same": _("You called a look-alike the same person. Use its number, or change your verdict."),
         "judged_different": _("You called this look-alike another person. Change your verdict first, or choose another number."),
@@ -104,3 +106,10 @@ def rejection_problem(refusal: Refusal) -> dict[str, str]:
             "This contains an invisible character. Type it again instead of pasting it."
         )
     }
+
+
+def note_problem(refused: NoteRefused) -> str:
+    """What is wrong with what was written about a line, and what to do."""
+    if refused.refusal.code == "too_long":
+        return _("This is too long. Use at most %(longest)s characters.", longest=LONGEST_NOTE)
+    return _("This contains an invisible character. Type it again instead of pasting it.")

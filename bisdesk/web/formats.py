@@ -41,6 +41,11 @@ def short_day(value: datetime | None) -> str:
     return _short_day(value.astimezone(BRUSSELS).date(), page_language())
 
 
+def short_day_time(value: datetime | None) -> str:
+    """4 Dec, 13:40"""
+    return f"{short_day(value)}, {clock_time(value)}" if value else ""
+
+
 @lru_cache(maxsize=4096)  # lists show the same few weeks
 def _short_day(local: date, language: str) -> str:
     return str(format_skeleton("MMMd", datetime.combine(local, time(12)), locale=LOCALES[language]))
@@ -76,5 +81,7 @@ def initials(name: str) -> str:
 def install_formats(app: Flask) -> None:
     app.add_template_filter(bis_number.shown, "ssin")
     app.add_template_filter(bis_number.masked, "masked_ssin")
-    for each in (day, clock_time, day_time, short_day, iso, left, number, file_size, initials):
+    for each in (
+        day, clock_time, day_time, short_day, short_day_time, iso, left, number, file_size, initials,
+    ):  # fmt: skip
         app.add_template_filter(each, each.__name__)

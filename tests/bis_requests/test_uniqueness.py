@@ -208,7 +208,7 @@ def test_a_renewed_keys_account_carries_its_new_address_and_lets_go_of_the_old_o
     clock.advance(timedelta(days=365 * 10 + 5))  # the keys have run out
     document = {"document_expiry_year": str(runtime.clock.now().year + 4)}
     new = {"email": "aino.v@uusi.example", "mobile": "+358401234600"}
-    again = make.make_in_review(runtime, people, **(known_by(first) | new | document))
+    again = make.make_judged(runtime, people, **(known_by(first) | new | document))
     with runtime.work(people.actor("staff")) as work:
         register.decide(work, again.id, version=again.version, found=None, use_number=first.ssin)
     job.run(runtime, again.id)

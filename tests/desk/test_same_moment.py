@@ -24,6 +24,7 @@ from bisdesk.wiring import build_runtime
 from tests.desk.processes import Answer, Order, WebProcess, together, web_process
 from tests.factories import requests as make
 from tests.factories.people import People
+from tests.factories.verdicts import judge_all
 from tests.support.core import make_settings
 from tests.support.postgres import PostgresServer
 
@@ -52,7 +53,8 @@ class Installation:
         found = self.submitted()
         with self.runtime.work(self.people.actor(STAFF)) as work:
             assignment.claim(work, found.reference or "")
-            return found
+        judge_all(self.runtime, self.people.actor(STAFF), found)
+        return found
 
     def order(self, post: "Post", found: BisRequest) -> Order:
         client = self.app.test_client()

@@ -39,6 +39,7 @@ from bisdesk.runtime import Runtime
 from bisdesk.store.ids import new_id
 from bisdesk.work.work import Work
 from tests.factories.people import People
+from tests.factories.verdicts import judge_all
 
 COMPLETE: Mapping[str, str] = {
     "not_belgian": "yes",
@@ -141,6 +142,20 @@ def make_in_review(
     return _stored(runtime, submitted.id)
 
 
+def make_judged(
+    runtime: Runtime,
+    people: People,
+    who: str = "end_user",
+    *,
+    by: str = "staff",
+    **typed: str,
+) -> BisRequest:
+    """A request in review of which every line is judged right: it can be registered."""
+    in_review = make_in_review(runtime, people, who, by=by, **typed)
+    judge_all(runtime, people.actor(by), in_review)
+    return in_review
+
+
 def make_registering(
     runtime: Runtime,
     people: People,
@@ -149,8 +164,8 @@ def make_registering(
     by: str = "staff",
     **typed: str,
 ) -> BisRequest:
-    """A request that waits for the register. Look-alikes in the register are not looked at."""
-    in_review = make_in_review(runtime, people, who, by=by, **typed)
+    """A request that waits for the register, every line judged right. Look-alikes in the register are not looked at."""
+    in_review = make_judged(runtime, people, who, by=by, **typed)
     with runtime.work(people.actor(by)) as work:
         register.decide(work, in_review.id, version=in_review.version, found=None)
     return _stored(runtime, in_review.id)

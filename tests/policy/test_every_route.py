@@ -134,6 +134,7 @@ portal.home                GET         in        in       200       200       20
 portal.privacy             GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 portal.services            GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 assignment.claim           POST        in        in       403       403       403       403        go        go        go       403       403       403       403
+registering.ask            GET         in        in       403       403       403       403       200       403       403       403       403       403       403
 registering.judge          POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 review.progress            GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 registering.register       POST        in        in       403       403       403       403       422       403       403       403       403       403       403
@@ -141,6 +142,9 @@ review.reject              POST        in        in       403       403       40
 assignment.release         POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 review.show                GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 registering.try_again      POST        in        in       403       403       403       403       409       403       403       403       403       403       403
+verdicts.judge             POST        in        in       403       403       403       403        go       403       403       403       403       403       403
+verdicts.mark_rest         POST        in        in       403       403       403       403        go       403       403       403       403       403       403
+verdicts.save              POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 signing.again              POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 signing.confirm            POST        in        in       422       404       404       403       403       403       404       422       403       403       403
 signing.own                POST        in        in       422       404       404       403       403       403       404       422       403       403       403
@@ -190,6 +194,7 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         "number": 1,
         "removed_id": "0" * 32,
         "group": "first_name",
+        "field": "first_name",
         "slug": "identity-documents",
         "code": "reject_incomplete" if rule.endpoint.startswith("standard_texts.") else "no_mrz",
         "token": things.phone if rule.endpoint.startswith("phone.") else world.link.token,
@@ -208,7 +213,7 @@ def form(endpoint: str, things: Things) -> dict[str, str]:
         return {"version": str(things.draft_version), "first_name": "Aino", "check_1": "yes"}
     if endpoint == "notices.decide_on":
         return {"decision": "shared", "reason": "The same person, both filers say so."}
-    if endpoint.startswith(("review.", "assignment.", "registering.")):
+    if endpoint.startswith(("review.", "assignment.", "registering.", "verdicts.")):
         return {"version": str(things.version)}
     return {"language": "fr"} if endpoint == "accounts.choose_language" else {}
 

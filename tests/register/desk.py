@@ -18,6 +18,7 @@ from bisdesk.register.models import Registration
 from bisdesk.register.port import Candidate
 from bisdesk.runtime import Runtime
 from tests.factories.people import People
+from tests.factories.verdicts import write_all_right
 
 WORKER: dict[str, Any] = {
     "first_name": "Anneli",
@@ -52,7 +53,7 @@ class Desk:
         return self.runtime.register
 
     def in_review(self, **changes: object) -> str:
-        """A request that `staff` has taken; return its id."""
+        """A request that `staff` has taken and called right line by line; return its id."""
         now = self.runtime.clock.now()
         given: dict[str, Any] = {
             "state": State.IN_REVIEW,
@@ -71,7 +72,9 @@ class Desk:
             bis_request = BisRequest(**(given | WORKER | changes))
             session.add(bis_request)
             session.flush()
-            return bis_request.id
+            request_id = bis_request.id
+        write_all_right(self.runtime, request_id, self.people.staff)
+        return request_id
 
     def actor(self, who: str = "staff") -> Actor:
         return self.people.actor(who)

@@ -15,7 +15,7 @@ from bisdesk.document_rules import service as rules
 from bisdesk.domain.document_rules import Effect, Rule
 from bisdesk.runtime import Runtime
 from tests.factories.people import People
-from tests.factories.requests import make_in_review
+from tests.factories.requests import make_judged
 
 ClientAs = Callable[[str], FlaskClient]
 PASSPORTS = Rule(
@@ -40,6 +40,10 @@ def page_of(client: FlaskClient, found: BisRequest) -> BeautifulSoup:
     return BeautifulSoup(client.get(f"/review/{found.reference}").text, "html.parser")
 
 
+def confirm_page(client: FlaskClient, found: BisRequest) -> BeautifulSoup:
+    return BeautifulSoup(client.get(f"/review/{found.reference}/register").text, "html.parser")
+
+
 def register(client: FlaskClient, found: BisRequest, **data: str) -> int:
     return client.post(
         f"/review/{found.reference}/register", data={"version": str(found.version), **data}
@@ -49,14 +53,11 @@ def register(client: FlaskClient, found: BisRequest, **data: str) -> int:
 def test_a_document_that_ran_out_since_is_registered_with_a_reason_only(
     client_as: ClientAs, runtime: Runtime, people: People, clock: FixedClock
 ) -> None:
-    found = make_in_review(runtime, people, **expiring(runtime, 2))
+    found = make_judged(runtime, people, **expiring(runtime, 2))
     clock.advance(timedelta(days=3))
     staff = client_as("staff")
-    page = page_of(staff, found)
-    reason = page.select_one("#document_reason")
-    assert reason is not None
-    assert reason["form"] == "register"
-    assert page.select_one("form#register[action$='/register']") is not None
+    page = confirm_page(staff, found)
+    assert page.select_one("form#confirm[action$='/register'] #document_reason") is not None
     assert register(staff, found) == 422
     assert register(staff, found, document_reason="x" * 501) == 422
     assert stored(runtime, found.id).state is State.IN_REVIEW
@@ -77,10 +78,12 @@ def test_a_document_that_ran_out_since_is_registered_with_a_reason_only(
 def test_a_document_is_good_through_its_last_day(
     client_as: ClientAs, runtime: Runtime, people: People, clock: FixedClock
 ) -> None:
-    found = make_in_review(runtime, people, **expiring(runtime, 2))
+    found = make_judged(runtime, people, **expiring(runtime, 2))
     clock.advance(timedelta(days=2))
     staff = client_as("staff")
-    assert page_of(staff, found).select_one("#document_reason") is None
+    page = confirm_page(staff, found)
+    assert page.select_one("form#confirm") is not None
+    assert page.select_one("#document_reason") is None
     assert register(staff, found) == 303
     with runtime.database.reading() as session:
         assert not session.exec(
@@ -91,7 +94,7 @@ def test_a_document_is_good_through_its_last_day(
 def test_a_rule_that_changed_since_is_shown_beside_what_the_filer_was_told(
     client_as: ClientAs, runtime: Runtime, people: People
 ) -> None:
-    found = make_in_review(runtime, people)
+    found = make_judged(runtime, people)
     with runtime.work(people.actor("manager")) as work:
         rules.add(work, PASSPORTS, before="french_extension", why="A circular")
     staff = client_as("staff")
@@ -114,7 +117,7 @@ def test_what_the_filer_was_told_keeps_its_words_when_the_rule_is_edited(
     )  # fmt: skip
     with runtime.work(people.actor("manager")) as work:
         rules.add(work, looked, before="french_extension", why="A doubt")
-    found = make_in_review(runtime, people)
+    found = make_judged(runtime, people)
     with runtime.work(people.actor("manager")) as work:
         rules.save(work, "finnish_passports", PASSPORTS, version=1, why="No doubt any more")
     said = page_of(client_as("staff"), found).text
@@ -125,7 +128,7 @@ def test_what_the_filer_was_told_keeps_its_words_when_the_rule_is_edited(
 def test_staff_find_the_examples_of_this_document_on_prado(
     client_as: ClientAs, runtime: Runtime, people: People
 ) -> None:
-    found = make_in_review(runtime, people)
+    found = make_judged(runtime, people)
     links = [link["href"] for link in page_of(client_as("staff"), found).select("a[href*=prado]")]
     assert links == [
         "https://www.consilium.europa.eu/prado/nl/prado-documents/fin/a/docs-per-category.html"

@@ -13,7 +13,7 @@ from bisdesk.register.embedded.faults import Fault
 from bisdesk.register.service import person_of
 from bisdesk.runtime import Runtime
 from tests.factories.people import People
-from tests.factories.requests import make_in_review, make_submitted
+from tests.factories.requests import make_in_review, make_judged, make_submitted
 
 ClientAs = Callable[[str], FlaskClient]
 
@@ -41,7 +41,7 @@ def test_the_second_to_take_a_request_is_told_who_has_it(
 def test_a_look_alike_is_judged_with_a_reason_before_a_number_is_asked_for(
     client_as: ClientAs, runtime: Runtime, people: People
 ) -> None:
-    bis_request = make_in_review(runtime, people)
+    bis_request = make_judged(runtime, people)
     known = runtime.register.create("somebody else's key", person_of(bis_request))
     client, address = client_as("staff"), f"/review/{bis_request.reference}"
     page = BeautifulSoup(client.get(address).text, "html.parser")

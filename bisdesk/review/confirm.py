@@ -1,0 +1,61 @@
+"""The summary that staff read before they register somebody."""
+
+from flask import Response
+from flask_babel import gettext as _
+
+from bisdesk.bis_requests.facts import birth_date, chosen
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.domain import bis_number, country
+from bisdesk.review.page import alike_of, bar_of, comparison_of, search, show_page
+from bisdesk.web.current import current_runtime
+from bisdesk.web.i18n import page_language
+from bisdesk.web.pages import page
+
+
+def ask_to_confirm(
+    found: BisRequest,
+    *,
+    problem: str = "",
+    document_error: str = "",
+    document_reason: str = "",
+    status: int = 200,
+) -> Response:
+    """The summary; while something is open, the request's page with what it is.
+
+    What was typed and refused comes back in it: document_reason, and why.
+    """
+    candidates = search(found)
+    with current_runtime().database.reading() as session:
+        alike = alike_of(session, found, candidates or [])
+        known = comparison_of(session, found, refused={})
+    bar = bar_of(known, alike.open, len(alike.same))
+    if not bar.ready:
+        return show_page(found, explain=True, problem=problem, status=status)
+    number = next(iter(alike.same), "")
+    return page(
+        "review/confirm.html",
+        status=status,
+        bis_request=found,
+        summary=_summary(found),
+        number=number,
+        number_kind=bis_number.parse(number, today=known["checked"].today).kind if number else "",
+        register_down=candidates is None,
+        document_over=bar.document_over,
+        document_reason=document_reason,
+        document_error=document_error,
+        problem=problem,
+    )
+
+
+def _summary(found: BisRequest) -> list[tuple[str, str]]:
+    """Who is registered, in the words of the request."""
+    language = page_language()
+    return [
+        (_("Last name"), found.last_name or ""),
+        (_("First name"), found.first_name or _("No first name on the document")),
+        (_("Other first names"), found.other_first_names or _("None filled in")),
+        (_("Date of birth"), birth_date(found.birth_date)),
+        (_("Sex"), chosen("sex", found.sex)),
+        (_("Nationality"), country.name(found.nationality or "", language)),
+        (_("Document"), " ".join((chosen("document_type", found.document_type), found.document_number or ""))),
+    ]  # fmt: skip
