@@ -2,12 +2,29 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.working_time import working_time
 
 
-def age_of(found: BisRequest, now: datetime, closed: Iterable[str]) -> timedelta:
+class Aged(Protocol):
+    """What has an age: a request, or a row of a list about one."""
+
+    @property
+    def submitted_at(self) -> datetime | None: ...
+    @property
+    def changed_at(self) -> datetime: ...
+    @property
+    def asked_at(self) -> datetime | None: ...
+    @property
+    def registered_at(self) -> datetime | None: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+    @property
+    def waited_seconds(self) -> int: ...
+
+
+def age_of(found: Aged, now: datetime, closed: Iterable[str]) -> timedelta:
     """Return the working time from submitting to the number, without what was waited for answers.
 
     closed: days on which the desk is closed beside legal holidays, as in the settings.

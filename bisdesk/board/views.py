@@ -1,107 +1,130 @@
-"""The board, live: one address for the page and for what has changed since."""
+"""The board, live: the page, and what an open one asks every two seconds."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from typing import Any
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from bisdesk.bis_requests.states import State
-from bisdesk.board import notices, queries
+from bisdesk.board import notices, queries, words
+from bisdesk.board.asked import SORTS, Asked, asked_from
+from bisdesk.board.drawing import Drawing, address
+from bisdesk.board.live import Tag, look_of, read_tag, to_send
 from bisdesk.board.notice_views import bp as notices_bp
+from bisdesk.board.snapshot import current, minute_of
 from bisdesk.policy.actions import Action
 from bisdesk.web.access import allow, not_activity
 from bisdesk.web.current import current_actor, current_runtime
 from bisdesk.web.i18n import page_language
-from bisdesk.web.pages import page, wants_part
+from bisdesk.web.pages import page
 
 bp = Blueprint("board", __name__)
 blueprints = (bp, notices_bp)
 
-LANES = (
-    (State.SUBMITTED, "new", _l("New"), _l("Nothing new.")),
-    (State.IN_REVIEW, "busy", _l("Being checked"), _l("Nobody checks anything at the moment.")),
-    (State.INFO_NEEDED, "wait", _l("Waiting for an answer"), _l("Nobody has to answer anything.")),
-    (State.REGISTERING, "reg", _l("To be registered"), _l("Nothing waits for the register.")),
-)
-
-
-@dataclass(frozen=True)
-class Lane:
-    """One column as the template draws it."""
-
-    kind: str
-    title: str
-    nothing: str
-    total: int
-    cards: list[queries.Card]
+NEEDED = "Board-Needs"
+"""Header: ids of rows that an open board has no card of, because others left the page."""
+MOST_NEEDED = 100
 
 
 @bp.get("/board")
 @allow(Action.VIEW_BOARD)
 def show() -> Response:
     """The whole page."""
-    return _answer()
+    asked = asked_from(request.args)
+    tag = _tag(asked)
+    board = _drawing(asked, None)
+    newest = _as_drawn(tag, board)
+    answer = page(
+        "board/board.html", board=board, tag=newest, sort_heads=sort_heads(asked), **_around()
+    )
+    answer.headers["HX-PTag"] = str(newest)
+    if request.headers.get("HX-Request") == "true":
+        answer.headers["HX-Push-Url"] = address(asked)  # without what the form left empty
+    return answer
 
 
 @bp.get("/board/live")
 @allow(Action.VIEW_BOARD)
 @not_activity
 def live() -> Response:
-    """What an open board asks every two seconds: nothing when nothing changed."""
-    return _answer()
-
-
-def _answer() -> Response:
-    runtime = current_runtime()
-    now = runtime.clock.now()
-    # Asked first: a change in between makes the board newer than its tag, and it is sent once more.
-    with runtime.database.asking() as db:
-        tag = _tag(queries.board_version(db), now)
-    if wants_part() and request.headers.get("HX-PTag") == tag:
+    """What has changed since the tag that comes along; nothing when nothing did."""
+    asked = asked_from(request.args)
+    tag, since = _tag(asked), read_tag(request.headers.get("HX-PTag"))
+    if tag == since:
         return make_response("", 304)
-    with runtime.database.reading() as session:
-        viewer, closed = str(current_actor().id), runtime.settings.extra_holidays
-        counts = queries.lane_counts(session)
-        lanes = [
-            Lane(
-                kind=kind,
-                title=str(title),
-                nothing=str(nothing),
-                total=counts.get(state, 0),
-                cards=queries.lane(session, state, viewer=viewer, now=now, closed=tuple(closed)),
-            )
-            for state, kind, title, nothing in LANES
-        ]
-        buckets = queries.activation_buckets(session)
-        waiting = notices.open_count(session)
-    answer = page(
-        "board/board.html",
-        "board",
-        lanes=lanes,
-        buckets=buckets,
-        notices=waiting,
-        part=wants_part(),
-        viewer_id=viewer,
-        tag=tag,
-        age_text=age_text,
-        total=sum(counts.values()),
+    if since is not None and since.look != tag.look:
+        since = None  # it looks at something else by now: all of it
+    board = _drawing(asked, since)
+    needed = request.headers.get(NEEDED, "").split()[:MOST_NEEDED]
+    newest = _as_drawn(tag, board)
+    answer = make_response(
+        render_template(
+            "board/_live.html",
+            board=board,
+            tag=newest,
+            rows_too=since is None
+            or needed
+            or (since.version, since.minute) != (newest.version, newest.minute),
+            send=frozenset(to_send(board.snapshot, board.visible, since, frozenset(needed))),
+            **_around(),
+        )
     )
-    answer.headers["HX-PTag"] = tag
+    answer.headers["HX-PTag"] = str(newest)
     return answer
 
 
-def _tag(version: int, now: datetime) -> str:
-    """Version for what people change; minute for what time changes; language and person for how it reads."""
-    return f"{version}.{int(now.timestamp()) // 60}.{page_language()}.{current_actor().id}"
+def _tag(asked: Asked) -> Tag:
+    """What a viewer who looks this way would have now."""
+    runtime = current_runtime()
+    with runtime.database.asking() as db:
+        version = queries.board_version(db)
+    look = look_of(asked, page_language(), str(current_actor().id))
+    return Tag(version, "0", minute_of(runtime.clock.now()), look)
 
 
-def age_text(age: timedelta) -> str:
-    """Working time in days of eight hours, as the desk counts."""
-    hours = int(age.total_seconds() // 3600)
-    if hours >= 8:
-        return _("%(days)s d %(hours)s h", days=hours // 8, hours=hours % 8)
-    if hours:
-        return _("%(hours)s h", hours=hours)
-    return _("%(minutes)s min", minutes=int(age.total_seconds() // 60))
+def _as_drawn(tag: Tag, board: Drawing) -> Tag:
+    """The tag of what was really drawn: the board may have moved on in between."""
+    return Tag(board.snapshot.version, tag.present, board.snapshot.minute, tag.look)
+
+
+def _drawing(asked: Asked, since: Tag | None) -> Drawing:
+    runtime = current_runtime()
+    snapshot = current(runtime, runtime.clock.now())
+    return Drawing(asked=asked, snapshot=snapshot, viewer=str(current_actor().id), since=since)
+
+
+def _around() -> dict[str, Any]:
+    """What the templates need beside the rows."""
+    with current_runtime().database.reading() as session:
+        waiting = notices.open_count(session)
+    return {
+        "notices": waiting,
+        "present": {},
+        "address": address,
+        "lane_names": words.LANES,
+        "flag_names": words.FLAG_NAMES,
+        "group_notes": words.GROUP_NOTES,
+        "shortcuts": current_actor().shortcuts,
+    }
+
+
+def sort_heads(asked: Asked) -> list[dict[str, str]]:
+    """The heads of the columns that sort, each with the address that turns it round."""
+    names = (
+        _("Age"),
+        _("Name"),
+        _("Request"),
+        _("Entity"),
+        _("State"),
+        _("Language"),
+        _("Assigned"),
+    )
+    heads = []
+    for name, text in zip(SORTS, names, strict=True):
+        chosen = asked.sorted_by == name
+        # Ages begin with the longest, texts with the first letter.
+        backwards = not asked.backwards if chosen else name == "age"
+        head = {"text": text, "url": address(asked.with_(sort=f"-{name}" if backwards else name))}
+        if chosen:
+            head["sorted"] = "descending" if asked.backwards else "ascending"
+        heads.append(head)
+    return heads

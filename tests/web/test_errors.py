@@ -39,7 +39,7 @@ PLACES = (
     ("bisdesk.work.work.append", "end_user", "submit"),
     ("bisdesk.review.page.compare", "staff", "review"),
     ("bisdesk.assignment.service.after", "staff", "claim"),
-    ("bisdesk.board.queries._card", "staff", "board"),
+    ("bisdesk.board.rows._row", "staff", "board"),
 )
 
 
@@ -108,7 +108,7 @@ def test_sec_F2_the_page_shows_the_code_that_the_log_has(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("bisdesk.board.queries._card", failing)
+    monkeypatch.setattr("bisdesk.board.rows._row", failing)
     capfd.readouterr()
     answer = act("staff", "board")
     fault = next(line for line in lines(capfd.readouterr().err) if line["event"] == "fault")
