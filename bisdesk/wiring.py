@@ -8,11 +8,14 @@ from datetime import timedelta
 from bisdesk.accounts import views as account_views
 from bisdesk.activation import service as activation
 from bisdesk.activation import timed as activation_timed
+from bisdesk.assignment import absent
+from bisdesk.assignment import notices as staff_notices
 from bisdesk.attachments import scanning
 from bisdesk.attachments import service as attachments
 from bisdesk.attachments import views as attachment_views
 from bisdesk.bis_requests import (
     drafts,
+    endings,
     hand_over,
     idle,
     kept,
@@ -69,6 +72,8 @@ def _wire_worker() -> None:
     handlers.jobs[register.JOB] = JobKind(register_job.run)
     handlers.timed[:] = [
         Timed("activations", activation_timed.due, timedelta(seconds=5)),
+        Timed("requests of who is not there", absent.give_back, timedelta(seconds=5)),
+        Timed("old staff notices", staff_notices.forget_old, timedelta(hours=1)),
         Timed("idle drafts", idle.discard_idle, timedelta(minutes=10)),
         Timed("kept forms", kept.forget_old, timedelta(minutes=5)),
         Timed("registrations", register_job.wake, timedelta(seconds=10)),
@@ -104,6 +109,7 @@ def wire() -> None:
         taken.erased, identity.erased, kept.erased, attachments.erase, upload_tickets.erase,
         forget.erase,
     ]  # fmt: skip
+    endings.on_withdrawn[:] = [staff_notices.withdrawn]
     submitting.needs[:] = [attachments.needs, identity.missing]
     register.needs[:] = [review.still_open]
     register_job.on_number_given[:] = [_start_activation, _tell_admins]

@@ -18,6 +18,11 @@ class Colleague:
     id: str
     name: str
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """As an option of a select."""
+        return self.id, self.name
+
 
 def is_there(session: Session, account_id: str, now: datetime) -> bool:
     """Say whether this person works at the desk now: an active account, staff, and not away."""
@@ -34,6 +39,14 @@ def colleagues(session: Session, bis_request: BisRequest, now: datetime) -> list
         .order_by(Account.name, Account.id)
     )
     return [Colleague(*row) for row in found]
+
+
+def absence_now(session: Session, account_id: str, now: datetime) -> Absence | None:
+    """The absence of this person that runs now; of several the one that ends last."""
+    found = select(Absence).where(
+        Absence.account_id == account_id, col(Absence.starts_at) <= now, col(Absence.ends_at) > now
+    )
+    return session.exec(found.order_by(col(Absence.ends_at).desc())).first()
 
 
 def away(now: datetime) -> ColumnElement[bool]:

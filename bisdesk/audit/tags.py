@@ -19,6 +19,11 @@ class AuditTag(enum.StrEnum):
     SHARING_DISMISSED = "sharing_dismissed"
     REQUEST_CLAIMED = "request_claimed"
     REQUEST_RELEASED = "request_released"
+    REQUEST_TAKEN_OVER = "request_taken_over"
+    REQUEST_ASSIGNED = "request_assigned"
+    REQUEST_GIVEN_BACK = "request_given_back"  # who had it is away, or no staff any more
+    ABSENCE_SET = "absence_set"
+    ABSENCE_ENDED = "absence_ended"
     REQUEST_WITHDRAWN = "request_withdrawn"
     REQUEST_REJECTED = "request_rejected"
     FIELD_JUDGED = "field_judged"

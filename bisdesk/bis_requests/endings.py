@@ -1,6 +1,7 @@
 """A submitted request that ends without a number: withdrawn by its holder, or rejected by the desk."""
 
 import enum
+from collections.abc import Callable
 
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
@@ -11,6 +12,9 @@ from bisdesk.policy.actions import Action
 from bisdesk.work.work import Work
 
 LONGEST_TEXT = 1000
+
+on_withdrawn: list[Callable[[Work, BisRequest], None]] = []
+"""Rooms that do something when a holder withdraws (wired in `wiring.py`), in the same transaction."""
 
 
 class Reason(enum.StrEnum):
@@ -34,6 +38,8 @@ def withdraw(work: Work, reference: str) -> BisRequest:
         return found
     _end(work, found, Transition.WITHDRAW, AuditTag.REQUEST_WITHDRAWN)
     work.send("request_withdrawn", account_id=found.holder_id, request_id=found.id)
+    for hook in on_withdrawn:
+        hook(work, found)
     return found
 
 

@@ -7,14 +7,16 @@ from flask_babel import gettext as _
 from bisdesk.bis_requests.labels import CHOICES
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import TimelineRow
-from bisdesk.bis_requests.state_words import EVENTS, NEXT_STEPS
+from bisdesk.bis_requests.state_words import EVENTS, NEXT_STEPS, STAFF_EVENTS
 from bisdesk.bis_requests.states import ENDED_WITHOUT_NUMBER, State
 from bisdesk.domain import country, phone
 from bisdesk.domain.partial_date import PartialDate
 from bisdesk.web.formats import day, day_time
 
-REASONED = ("document_confirmed",)
-"""Events whose reason is staff's own words."""
+REASONED = ("document_confirmed", "taken_over", "assigned")
+"""Events whose reason is staff's own words, or to whom it was given."""
+AMONG_STAFF = ("taken_over", "assigned")
+"""Events of which the filer reads that it goes on, and not by whom."""
 
 
 def facts_of(bis_request: BisRequest, language: str) -> list[tuple[str, str]]:
@@ -77,10 +79,10 @@ def timeline_items(
     """The course as the timeline draws it: what is done, and what happens now. Staff read their own reasons too."""
     items = [
         {
-            "title": str(EVENTS.get(row.event, row.event)),
+            "title": _event(row.event, for_staff=for_staff),
             "text": _dotted(
                 day_time(row.at),
-                row.actor,
+                row.actor if for_staff or row.event not in AMONG_STAFF else "",
                 row.reason if for_staff and row.event in REASONED else "",
             ),
             "state": "done",
@@ -92,6 +94,11 @@ def timeline_items(
             {"title": str(NEXT_STEPS.get(bis_request.state, "")), "text": "", "state": "now"}
         )
     return items
+
+
+def _event(event: str, *, for_staff: bool) -> str:
+    words = EVENTS.get(event, event)
+    return str(STAFF_EVENTS.get(event, words) if for_staff else words)
 
 
 def _dotted(*parts: str | None) -> str:

@@ -47,6 +47,9 @@ EVENTS = {
     "submitted": _l("Submitted"),
     "claimed": _l("Taken by the Bisdesk"),
     "released": _l("Put back on the board"),
+    "taken_over": _l("Another member of the Bisdesk continues"),
+    "assigned": _l("Another member of the Bisdesk continues"),
+    "given_back": _l("Waits for another member of the Bisdesk"),
     "document_confirmed": _l("Registered with a document that no longer counted"),
     "register_decided": _l("Checked; being entered in the BIS register"),
     "look_alike_judged": _l("Look-alike in the register judged"),
@@ -65,6 +68,13 @@ EVENTS = {
     "link_expired": _l("Activation link expired"),
     "not_needed": _l("No activation needed: the worker has digital keys"),
 }
+
+STAFF_EVENTS = {
+    "taken_over": _l("Taken over from a colleague"),
+    "assigned": _l("Given to a colleague"),
+    "given_back": _l("Back on the board: who had it is not there"),
+}
+"""The same for staff, where they read more."""
 
 REJECTIONS = {
     "incomplete": _l("The request is not complete or not right. Make a new one and fill in everything."),

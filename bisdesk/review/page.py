@@ -8,6 +8,7 @@ from flask import Response
 from sqlmodel import Session
 
 from bisdesk.activation.queries import views_of
+from bisdesk.assignment.people import colleagues
 from bisdesk.bis_requests import panels
 from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.document_verdict import judged_now
@@ -82,11 +83,13 @@ def show_page(
     rejecting: Mapping[str, str] | None = None,
     refused_notes: Refused | None = None,
     explain: bool = False,
+    passing: Mapping[str, str] | None = None,
 ) -> Response:
     """The page, or one block of it.
 
     What was typed and refused comes back in it: problem (why it is not registered), document_reason, rejecting
-    (reason, text and what is wrong with them), refused_notes. explain: list what keeps it from being registered.
+    (reason, text and what is wrong with them), passing (the same of taking over and giving to a colleague; too_late:
+    why nothing was done), refused_notes. explain: list what keeps it from being registered.
     """
     can_decide = may(current_actor(), Action.REGISTER, found) and Transition.REGISTER in open_to(
         found.state
@@ -108,6 +111,7 @@ def show_page(
         can_decide=can_decide,
         document_reason=document_reason,
         rejecting=rejecting or {},
+        passing=passing or {},
         rejection_choices=list(REJECTION_CHOICES.items()),
         rejection=REJECTIONS.get(found.end_reason or ""),
         mine=found.assigned_to == current_actor().id,
@@ -123,6 +127,8 @@ def _can(found: BisRequest) -> dict[str, bool]:
     actions = {
         "can_claim": (Action.CLAIM, Transition.CLAIM),
         "can_release": (Action.RELEASE, Transition.RELEASE),
+        "can_take_over": (Action.TAKE_OVER, Transition.TAKE_OVER),
+        "can_assign": (Action.ASSIGN, Transition.ASSIGN),
     }
     return {
         name: may(current_actor(), action, found) and transition in open_to(found.state)
@@ -183,6 +189,7 @@ def _known(session: Session, found: BisRequest, refused: Refused) -> dict[str, A
             page_language(), found.document_country or "", found.document_type or ""
         ),
         "people": people_of(session, found),
+        "colleagues": colleagues(session, found, current_runtime().clock.now()),
         "timeline_items": timeline_items(found, timeline_of(session, found.id), for_staff=True),
         "activation": views_of(session, [found.id]).get(found.id),
         "registration": registration,

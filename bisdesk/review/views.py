@@ -6,6 +6,7 @@ from bisdesk.bis_requests import endings
 from bisdesk.bis_requests.reveal import view_request
 from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actions import Action
+from bisdesk.review.assignment_views import bp as assignment_bp
 from bisdesk.review.page import show_page
 from bisdesk.review.register_views import bp as register_bp
 from bisdesk.review.verdict_views import bp as verdict_bp
@@ -15,7 +16,7 @@ from bisdesk.web.current import current_work
 from bisdesk.web.pages import go_to
 
 bp = Blueprint("review", __name__, url_prefix="/review")
-blueprints = (bp, register_bp, verdict_bp)
+blueprints = (bp, assignment_bp, register_bp, verdict_bp)
 
 
 @bp.get("/<reference>")

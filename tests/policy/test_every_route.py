@@ -135,6 +135,8 @@ portal.privacy             GET        200       200       200       200       20
 portal.services            GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 assignment.claim           POST        in        in       403       403       403       403        go        go        go       403       403       403       403
 registering.ask            GET         in        in       403       403       403       403       200       403       403       403       403       403       403
+assignment.assign          POST        in        in       403       403       403       403       422       403       403       403       403       403       403
+assignment.take_over       POST        in        in       403       403       403       403        go       422       422       403       403       403       403
 registering.judge          POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 review.progress            GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 registering.register       POST        in        in       403       403       403       403       422       403       403       403       403       403       403
