@@ -7,7 +7,7 @@ from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State, Transition, after
 from bisdesk.domain.refusal import Refusal
-from bisdesk.domain.text import bounded
+from bisdesk.domain.text import bounded_lines
 from bisdesk.policy.actions import Action
 from bisdesk.work.work import Work
 
@@ -51,7 +51,7 @@ def reject(work: Work, reference: str, *, version: int, reason: str, text: str) 
     """
     found = work.get_by_reference(reference, Action.REJECT, version=version)
     why = _reason(reason)
-    words = bounded(text, LONGEST_TEXT) if text.strip() else None
+    words = bounded_lines(text, LONGEST_TEXT) or None
     if why is Reason.OTHER and words is None:
         raise Refusal("text_missing")
     found.end_reason, found.end_text = why.value, words

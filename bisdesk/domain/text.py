@@ -52,6 +52,14 @@ def bounded(value: str, longest: int) -> str:
     return text
 
 
+def bounded_lines(value: str, longest: int) -> str:
+    """The same for a text of several lines."""
+    text = tidy_lines(value)
+    if len(text) > longest:
+        raise Refusal("too_long", longest=longest)
+    return text
+
+
 def character_name(character: str) -> str:
     """The name that Unicode gives a character (RIGHT-TO-LEFT OVERRIDE), or its number when it has none (U+0000)."""
     return unicodedata.name(character, f"U+{ord(character):04X}")

@@ -16,7 +16,6 @@ from bisdesk.bis_requests.facts import timeline_items
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import display_name, timeline_of
 from bisdesk.bis_requests.state_words import (
-    REJECTION_CHOICES,
     REJECTIONS,
     STATE_KINDS,
     STATE_LABELS,
@@ -38,6 +37,7 @@ from bisdesk.review.findings import findings
 from bisdesk.review.judged import Refused, judged_lines, tally_of
 from bisdesk.review.lines import keys_of, values_of
 from bisdesk.review.queries import people_of, verdicts_on
+from bisdesk.review.rejecting import Said, rejecting_of
 from bisdesk.review.wording import LookAlike, lookalike_rows
 from bisdesk.review.zone import zone_view
 from bisdesk.web.current import current_actor, current_runtime
@@ -80,15 +80,15 @@ def show_page(
     look_for_alikes: bool = True,
     problem: str = "",
     document_reason: str = "",
-    rejecting: Mapping[str, str] | None = None,
+    rejecting: Said | None = None,
     refused_notes: Refused | None = None,
     explain: bool = False,
     passing: Mapping[str, str] | None = None,
 ) -> Response:
     """The page, or one block of it.
 
-    What was typed and refused comes back in it: problem (why it is not registered), document_reason, rejecting
-    (reason, text and what is wrong with them), passing (the same of taking over and giving to a colleague; too_late:
+    What was typed and refused comes back in it: problem (why it is not registered), document_reason, rejecting,
+    passing (what was typed and is wrong of taking over and giving to a colleague; too_late:
     why nothing was done), refused_notes. explain: list what keeps it from being registered.
     """
     can_decide = may(current_actor(), Action.REGISTER, found) and Transition.REGISTER in open_to(
@@ -98,6 +98,7 @@ def show_page(
     with current_runtime().database.reading() as session:
         alike = alike_of(session, found, candidates or [])
         known = _known(session, found, refused_notes or {})
+        rejection = rejecting_of(session, found, rejecting)
     bar = bar_of(known, alike.open, len(alike.same))
     return page(
         "review/show.html",
@@ -110,10 +111,9 @@ def show_page(
         register_down=candidates is None,
         can_decide=can_decide,
         document_reason=document_reason,
-        rejecting=rejecting or {},
+        rejecting=rejection,
         passing=passing or {},
-        rejection_choices=list(REJECTION_CHOICES.items()),
-        rejection=REJECTIONS.get(found.end_reason or ""),
+        why_rejected=REJECTIONS.get(found.end_reason or ""),
         mine=found.assigned_to == current_actor().id,
         labels=STATE_LABELS,
         kinds=STATE_KINDS,

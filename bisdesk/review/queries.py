@@ -57,3 +57,8 @@ def verdicts_on(session: Session, request_id: str) -> dict[str, VerdictRow]:
         row.field: VerdictRow(Judged(row.verdict, row.value_key), row.note or "", name, row.at)
         for row, name in rows
     }
+
+
+def reads_in(session: Session, bis_request: BisRequest) -> str:
+    """The language in which who has the request now reads the app."""
+    return session.get_one(Account, bis_request.holder_id).language

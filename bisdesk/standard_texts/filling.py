@@ -54,6 +54,28 @@ def is_untouched(session: Session, kind: Kind, text: str, subject: Subject) -> b
     return False
 
 
+def chosen(
+    session: Session,
+    kind: Kind,
+    name: str,
+    language: str,
+    *,
+    typed: str,
+    subject: Subject,
+    replace: bool = False,
+) -> tuple[str, bool]:
+    """Return what the box holds once this text is chosen, and whether that is what somebody typed.
+
+    replace: they said that their own words may go.
+    """
+    standard = filled(session, kind, name, language, subject)
+    if not standard:
+        return typed, False
+    if replace or is_untouched(session, kind, typed, subject):
+        return standard, False
+    return typed, True
+
+
 def names_of(kind: Kind) -> list[str]:
     """What staff choose from, in its order."""
     return [each.name for each in DEFAULTS.values() if each.kind is kind]

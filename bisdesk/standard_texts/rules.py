@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from bisdesk.domain.refusal import Refusal
-from bisdesk.domain.text import tidy_lines
+from bisdesk.domain.text import bounded_lines, tidy_lines
 
 LONGEST_TEXT = 1000
 """Characters of a text once it is filled in: as many as a request keeps of a rejection."""
@@ -22,11 +22,9 @@ _NAMED = re.compile(r"\{([^{}\n]{1,40})\}")
 
 def check(typed: str) -> str:
     """Return the text as it is kept: tidy, in lines, with placeholders that exist. Raises Refusal."""
-    text = tidy_lines(typed)
+    text = bounded_lines(typed, LONGEST_TEXT)
     if not text:
         raise Refusal("text_missing")
-    if len(text) > LONGEST_TEXT:
-        raise Refusal("too_long", longest=LONGEST_TEXT)
     for name in _NAMED.findall(text):
         if name not in PLACEHOLDERS:
             raise Refusal("unknown_placeholder", name=name)

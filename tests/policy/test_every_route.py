@@ -138,9 +138,10 @@ registering.ask            GET         in        in       403       403       40
 assignment.assign          POST        in        in       403       403       403       403       422       403       403       403       403       403       403
 assignment.take_over       POST        in        in       403       403       403       403        go       422       422       403       403       403       403
 registering.judge          POST        in        in       403       403       403       403        go       403       403       403       403       403       403
+rejecting.reject           POST        in        in       403       403       403       403       422       403       403       403       403       403       403
+rejecting.use_text         POST        in        in       403       403       403       403       200       403       403       403       403       403       403
 review.progress            GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 registering.register       POST        in        in       403       403       403       403       422       403       403       403       403       403       403
-review.reject              POST        in        in       403       403       403       403       422       403       403       403       403       403       403
 assignment.release         POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 review.show                GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 registering.try_again      POST        in        in       403       403       403       403       409       403       403       403       403       403       403
@@ -215,7 +216,7 @@ def form(endpoint: str, things: Things) -> dict[str, str]:
         return {"version": str(things.draft_version), "first_name": "Aino", "check_1": "yes"}
     if endpoint == "notices.decide_on":
         return {"decision": "shared", "reason": "The same person, both filers say so."}
-    if endpoint.startswith(("review.", "assignment.", "registering.", "verdicts.")):
+    if endpoint.startswith(("review.", "assignment.", "registering.", "verdicts.", "rejecting.")):
         return {"version": str(things.version)}
     return {"language": "fr"} if endpoint == "accounts.choose_language" else {}
 
