@@ -53,6 +53,7 @@ def serve(host: str, port: int, no_worker: bool) -> None:
         serving.check_port(host, port)
     except serving.PortTaken:
         _fail(f"Port {port} is taken. Choose another one with --port.")
+    click.echo(f"BIS register: {runtime.settings.bis_register}")
     runtime.database.dispose()
     sys.exit(serving.serve(host, port, with_worker=not no_worker))
 

@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     vault_keys: dict[str, Key] = Field(min_length=1)
     hash_key: Key
 
+    # embedded: a register of our own; manual: staff register in the KSZ's application and type in the number.
+    bis_register: Literal["embedded", "manual"] = "embedded"
+
     mail: Literal["smtp", "demo"] = "smtp"
     mail_from: str = ""
     smtp_host: str = ""

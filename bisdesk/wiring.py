@@ -37,6 +37,8 @@ from bisdesk.register import job as register_job
 from bisdesk.register import service as register
 from bisdesk.register.embedded import EmbeddedRegister
 from bisdesk.register.embedded.schema import SCHEMA
+from bisdesk.register.manual import ManualRegister
+from bisdesk.register.port import Register
 from bisdesk.review import service as review
 from bisdesk.runtime import Runtime
 from bisdesk.settings import Settings, raw_key
@@ -89,13 +91,21 @@ def build_runtime(settings: Settings, clock: Clock | None = None) -> Runtime:
         {name: raw_key(key) for name, key in settings.vault_keys.items()},
         raw_key(settings.hash_key),
     )
+    database = Database(settings.main_database_url)
     return Runtime(
         settings=settings,
-        database=Database(settings.main_database_url),
+        database=database,
         vault=vault,
         clock=clock,
-        register=EmbeddedRegister(Database(settings.register_database_url, schema=SCHEMA), clock),
+        register=_register(settings, database, clock),
     )
+
+
+def _register(settings: Settings, database: Database, clock: Clock) -> Register:
+    """The one place that knows which register it is."""
+    if settings.bis_register == "manual":
+        return ManualRegister(database)
+    return EmbeddedRegister(Database(settings.register_database_url, schema=SCHEMA), clock)
 
 
 def wire() -> None:

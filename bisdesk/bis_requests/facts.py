@@ -13,7 +13,7 @@ from bisdesk.domain import country, phone
 from bisdesk.domain.partial_date import PartialDate
 from bisdesk.web.formats import day, day_time
 
-REASONED = ("document_confirmed", "taken_over", "assigned")
+REASONED = ("document_confirmed", "sent_back", "taken_over", "assigned")
 """Events whose reason is staff's own words, or to whom it was given."""
 AMONG_STAFF = ("taken_over", "assigned")
 """Events of which the filer reads that it goes on, and not by whom."""

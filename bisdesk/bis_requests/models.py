@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, UniqueConstraint
 
 from bisdesk.bis_requests.states import State
@@ -22,7 +22,16 @@ class BisRequest(Table, table=True):
 
     __tablename__ = "bis_request"
     # Is there a request of the entity for this person already? Each field check may ask.
-    __table_args__ = (Index("ix_bis_request_entity_birth", "entity_id", "birth_date"),)
+    # Who with a number was born then? Asked where people register by hand.
+    __table_args__ = (
+        Index("ix_bis_request_entity_birth", "entity_id", "birth_date"),
+        Index(
+            "ix_bis_request_numbered_birth",
+            "birth_date",
+            sqlite_where=text("ssin IS NOT NULL"),
+            postgresql_where=text("ssin IS NOT NULL"),
+        ),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     reference: str | None = Field(default=None, max_length=16, unique=True)

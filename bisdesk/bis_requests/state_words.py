@@ -55,6 +55,7 @@ EVENTS = {
     "look_alike_judged": _l("Look-alike in the register judged"),
     "number_given": _l("BIS number given"),
     "register_refused": _l("Back to the desk: the register could not take it"),
+    "sent_back": _l("Back to the desk, which looks at it again"),
     "confirmed": _l("Registration confirmed"),
     "withdrawn": _l("Withdrawn"),
     "rejected": _l("Rejected by the Bisdesk"),

@@ -11,6 +11,7 @@ from bisdesk.attachments.scanner import ScannerDown
 from bisdesk.domain.refusal import Refusal
 from bisdesk.identity.seal import SealUnusable, open_seal
 from bisdesk.outbox.models import Lease
+from bisdesk.register.port import RegisterError
 from bisdesk.runtime import Runtime
 from bisdesk.sealed import SEALED
 from bisdesk.store.migrate import is_current
@@ -40,6 +41,7 @@ def examine(runtime: Runtime) -> Iterator[Line]:
         ("scanner", _scanner),
         ("libraries", _libraries),
         ("seal", _seal),
+        ("register", _register),
         ("mail", _mail),
         ("sms", _sms),
     ]
@@ -132,6 +134,16 @@ def _seal(runtime: Runtime) -> Line:
     what = "of the demo, without value" if runtime.settings.seal_certificate is None else "usable"
     soon = ": ask for a new one now" if left < ENDS_SOON else ""
     return Line("seal", f"{what}, until {until:%Y-%m-%d}{soon}", wrong=bool(soon))
+
+
+def _register(runtime: Runtime) -> Line:
+    if runtime.settings.bis_register == "manual":
+        return Line("register", "manual: staff type in the number that the KSZ's application gave")
+    try:
+        runtime.register.find_by_key("doctor")
+    except RegisterError as error:
+        return Line("register", f"embedded, and cannot be reached ({error.code})", wrong=True)
+    return Line("register", "embedded, in a store of its own")
 
 
 def _mail(runtime: Runtime) -> Line:

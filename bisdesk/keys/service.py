@@ -45,6 +45,12 @@ def has_working_keys(work: Work, ssin: str) -> bool:
     return work.session.exec(found.limit(1)).first() is not None
 
 
+def is_persons_number(work: Work, ssin: str) -> bool:
+    """Say whether somebody has, or had, digital keys under this number."""
+    found = select(WorkerAccount.id).where(WorkerAccount.person_key == work.vault.person_key(ssin))
+    return work.session.exec(found).first() is not None
+
+
 def make_account(work: Work, person: Person, user_name: str, password_hash: str) -> WorkerAccount:
     """Make the worker's account, or renew one whose keys have all run out. Raises UserNameTaken."""
     key = work.vault.person_key(person.ssin)

@@ -4,13 +4,13 @@ Every step may run twice. The key was stored before; the register is asked outsi
 answered is written in one transaction together with all that follows from it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from sqlmodel import col, select
 
-from bisdesk.accounts.models import Account
+from bisdesk.assignment.people import is_there
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State, Transition, after
@@ -25,6 +25,7 @@ from bisdesk.register.port import (
     Kind,
     PersonData,
     Register,
+    RegisterByHand,
     RegisterDown,
     Registered,
     RegisterRefused,
@@ -55,7 +56,7 @@ class Case:
 
 
 def run(runtime: Runtime, request_id: str) -> None:
-    """Bring one decision to its end: a number, or back to review. Nothing to do is fine.
+    """Bring one decision to its end: a number, back to review, or people have to ask. Nothing to do is fine.
 
     Raises RetryLater when the register is down, or its answer got lost.
     """
@@ -66,7 +67,11 @@ def run(runtime: Runtime, request_id: str) -> None:
         answer: Registered | RegisterRefused = _ask(runtime.register, case)
     except RegisterRefused as refused:
         answer = refused
+    except RegisterByHand:
+        _wait_for_people(runtime, request_id, case)
+        return
     except (RegisterDown, RegisterUncertain) as error:
+        _note_unreachable(runtime, request_id, case)
         raise RetryLater(error.code) from None
     follow = [prepare() for prepare in on_number_given] if isinstance(answer, Registered) else []
     with runtime.work(SYSTEM) as work:
@@ -75,11 +80,30 @@ def run(runtime: Runtime, request_id: str) -> None:
         if registration is None or not _still_waits(bis_request, registration, case):
             return
         if isinstance(answer, Registered):
-            _number_given(work, bis_request, registration, answer)
-            for then in follow:
-                then(work, bis_request)
+            number_given(work, bis_request, registration, answer, follow)
         else:
             _refused(work, bis_request, registration, answer.code)
+
+
+def number_given(
+    work: Work,
+    bis_request: BisRequest,
+    registration: Registration,
+    given: Registered,
+    follow: Sequence[Follow],
+) -> None:
+    """Write the number, and let what `follow`s happen. Everybody who calls it holds both rows locked."""
+    bis_request.state = after(Transition.NUMBER_GIVEN, bis_request.state)
+    bis_request.ssin, bis_request.ssin_kind = given.number, given.kind
+    bis_request.registered_at = work.now
+    registration.status, registration.ended_at = RegistrationStatus.DONE, work.now
+    work.session.add(registration)
+    work.changed(bis_request)
+    work.tell(bis_request, "number_given")
+    work.audit(AuditTag.NUMBER_GIVEN, bis_request)
+    work.board_changed(bis_request)
+    for then in follow:
+        then(work, bis_request)
 
 
 def asleep(runtime: Runtime) -> list[str]:
@@ -90,6 +114,7 @@ def asleep(runtime: Runtime) -> list[str]:
         )
         found = select(Registration.request_id).where(
             Registration.status == RegistrationStatus.WAITING,
+            col(Registration.by_hand_since).is_(None),
             col(Registration.request_id).not_in(jobs),
         )
         return list(session.exec(found))
@@ -151,7 +176,10 @@ def _ask(register: Register, case: Case) -> Registered:
 
 
 def _existing(register: Register, chosen: Registered) -> Registered:
-    record = register.get(chosen.number)
+    try:
+        record = register.get(chosen.number)
+    except RegisterByHand:
+        return chosen  # staff looked it up themselves
     if record is None and chosen.kind == "rrn":
         return chosen  # the BIS register does not know everybody who once lived in Belgium
     if record is None:
@@ -170,26 +198,37 @@ def _still_waits(bis_request: BisRequest, registration: Registration, case: Case
     )
 
 
-def _number_given(
-    work: Work, bis_request: BisRequest, registration: Registration, given: Registered
-) -> None:
-    bis_request.state = after(Transition.NUMBER_GIVEN, bis_request.state)
-    bis_request.ssin, bis_request.ssin_kind = given.number, given.kind
-    bis_request.registered_at = work.now
-    registration.status, registration.ended_at = RegistrationStatus.DONE, work.now
-    work.session.add(registration)
-    work.changed(bis_request)
-    work.tell(bis_request, "number_given")
-    work.audit(AuditTag.NUMBER_GIVEN, bis_request)
-    work.board_changed(bis_request)
+def _wait_for_people(runtime: Runtime, request_id: str, case: Case) -> None:
+    """From now on a number has to be entered by hand; no job takes it up again by itself."""
+    with runtime.work(SYSTEM) as work:
+        bis_request = work.get(request_id, Action.RUN_JOBS)
+        registration = live(work.session, request_id, lock=True)
+        if registration is None or not _still_waits(bis_request, registration, case):
+            return
+        registration.by_hand_since = registration.by_hand_since or work.now
+        registration.unreachable_since = None
+        work.session.add(registration)
+        work.board_changed(bis_request)
+
+
+def _note_unreachable(runtime: Runtime, request_id: str, case: Case) -> None:
+    """Keep since when it fails, for the page; the first time only."""
+    with runtime.work(SYSTEM) as work:
+        bis_request = work.get(request_id, Action.RUN_JOBS)
+        registration = live(work.session, request_id, lock=True)
+        if registration is None or not _still_waits(bis_request, registration, case):
+            return
+        if registration.unreachable_since is None:
+            registration.unreachable_since = work.now
+            work.session.add(registration)
 
 
 def _refused(work: Work, bis_request: BisRequest, registration: Registration, code: str) -> None:
     registration.status, registration.ended_at = RegistrationStatus.REFUSED, work.now
     registration.refusal = code
     work.session.add(registration)
-    holder = work.session.get(Account, bis_request.assigned_to) if bis_request.assigned_to else None
-    if holder is not None and holder.active and holder.is_staff:
+    holder = bis_request.assigned_to
+    if holder is not None and is_there(work.session, holder, work.now):
         bis_request.state = after(Transition.BACK_TO_REVIEW, bis_request.state)
     else:
         bis_request.state = after(Transition.BACK_TO_BOARD, bis_request.state)

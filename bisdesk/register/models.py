@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, false, text
 from sqlmodel import Field, UniqueConstraint
 
 from bisdesk.store.base import Table
@@ -22,7 +22,8 @@ class Registration(Table, table=True):
     """One decision of staff to register, with the key that makes it happen once. History is kept.
 
     `key` is stored before the register is called, and is the same for every decision about one request: an
-    answer that arrives after a refusal is found again. `use_number` is the existing number that staff chose.
+    answer that arrives after a refusal is found again. `use_number` is the existing number that staff chose,
+    `entered_number` the one that they typed in: two requests never get the same one. Erased with the request.
     """
 
     __tablename__ = "registration"
@@ -50,6 +51,13 @@ class Registration(Table, table=True):
     decided_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     refusal: str | None = Field(default=None, max_length=40)
+    refusal_reason: str | None = Field(default=None, max_length=500)  # of staff who sent it back
+    # The first time that the register could not be reached for it, and since when people have to ask it.
+    unreachable_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    by_hand_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    entered_number: str | None = Field(default=None, max_length=11, unique=True)
+    # Staff know that the person has working digital keys: nothing has to be activated.
+    keys_noted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class DuplicateVerdict(Table, table=True):

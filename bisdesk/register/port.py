@@ -150,6 +150,12 @@ class RegisterUncertain(RegisterError):
     uncertain = True
 
 
+class RegisterByHand(RegisterError):
+    """People ask this register, in an application of its own: they type in here what it gave or said."""
+
+    code = "register_by_hand"
+
+
 class RegisterRefused(RegisterError):
     """The register answered no; trying the same again will not help.
 
@@ -178,8 +184,8 @@ class Register(Protocol):
         """Give a number to a new person. The same key again returns the first answer and creates nothing.
 
         key: at most 36 characters, the caller's own, stored before this call.
-        Raises RegisterUncertain when it may have happened without an answer.
+        Raises RegisterUncertain when it may have happened without an answer, RegisterByHand when people do it.
         """
 
     def get(self, number: str) -> Record | None:
-        """Return what the register says about a number, ended ones too."""
+        """Return what the register says about a number, ended ones too. Raises RegisterByHand when only people can ask."""

@@ -18,5 +18,8 @@ def refusal_text(code: str) -> str:
         "number_ended": _(
             "The number that was chosen has been replaced or cancelled. Look for the person again."
         ),
+        "sent_back": _(
+            "Nobody could register it in the BIS register. Read why, mend it, and register again."
+        ),
         "series_full": _("No BIS number is left for this birth year. Contact the register."),
     }.get(code, _("The BIS register refused these data. Check the name and the date of birth."))

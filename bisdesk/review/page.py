@@ -28,6 +28,7 @@ from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import may
 from bisdesk.register import service as register_service
 from bisdesk.register.port import Candidate, RegisterError
+from bisdesk.register.progress import progress_of
 from bisdesk.register.queries import latest, verdicts_of
 from bisdesk.register.words import refusal_text
 from bisdesk.review.address_findings import address_findings
@@ -84,12 +85,14 @@ def show_page(
     refused_notes: Refused | None = None,
     explain: bool = False,
     passing: Mapping[str, str] | None = None,
+    entry: Mapping[str, Any] | None = None,
 ) -> Response:
     """The page, or one block of it.
 
     What was typed and refused comes back in it: problem (why it is not registered), document_reason, rejecting,
     passing (what was typed and is wrong of taking over and giving to a colleague; too_late:
-    why nothing was done), refused_notes. explain: list what keeps it from being registered.
+    why nothing was done), refused_notes, entry (a number typed in, or a reason to send it back).
+    explain: list what keeps it from being registered.
     """
     can_decide = may(current_actor(), Action.REGISTER, found) and Transition.REGISTER in open_to(
         found.state
@@ -113,6 +116,8 @@ def show_page(
         document_reason=document_reason,
         rejecting=rejection,
         passing=passing or {},
+        entry=entry or {},
+        can_enter=may(current_actor(), Action.REGISTER, found),
         why_rejected=REJECTIONS.get(found.end_reason or ""),
         mine=found.assigned_to == current_actor().id,
         labels=STATE_LABELS,
@@ -193,5 +198,6 @@ def _known(session: Session, found: BisRequest, refused: Refused) -> dict[str, A
         "timeline_items": timeline_items(found, timeline_of(session, found.id), for_staff=True),
         "activation": views_of(session, [found.id]).get(found.id),
         "registration": registration,
+        "asking": progress_of(session, found, registration, current_runtime().clock.now()),
         "refusal": refusal_text(registration.refusal or "") if registration else "",
     }

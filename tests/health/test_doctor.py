@@ -36,7 +36,8 @@ def test_a_sound_installation_is_told_so_and_ends_with_0(
     assert ran.exit_code == 0
     names = [line.split()[1] for line in ran.output.splitlines()]
     assert names == [
-        "database:", "worker:", "vault:", "decoder:", "scanner:", "libraries:", "seal:", "mail:", "sms:",
+        "database:", "worker:", "vault:", "decoder:", "scanner:", "libraries:", "seal:", "register:", "mail:",
+        "sms:",
     ]  # fmt: skip
 
 

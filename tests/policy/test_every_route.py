@@ -148,6 +148,8 @@ registering.try_again      POST        in        in       403       403       40
 verdicts.judge             POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 verdicts.mark_rest         POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 verdicts.save              POST        in        in       403       403       403       403        go       403       403       403       403       403       403
+entering.enter             POST        in        in       403       403       403       403       409       403       403       403       403       403       403
+entering.send_back         POST        in        in       403       403       403       403       409       403       403       403       403       403       403
 signing.again              POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 signing.confirm            POST        in        in       422       404       404       403       403       403       404       422       403       403       403
 signing.own                POST        in        in       422       404       404       403       403       403       404       422       403       403       403
