@@ -18,7 +18,7 @@ def _nearly_the_same(session: Session, found: BisRequest) -> list[Finding]:
     return [
         Finding(
             "email_nearly_the_same",
-            "D7",
+            "one_address",
             Weight.LOOK,
             _("An e-mail address that looks like this one"),
             _("Without dots and +tags it is the address in %(reference)s.", reference=reference)
@@ -61,7 +61,7 @@ def _allowed(kind: str, reference: str | None, reason: str | None, by: str) -> F
     who = {"reference": reference, "by": by, "reason": reason}
     return Finding(
         f"{kind}_shared",
-        "P3",
+        "one_address",
         Weight.KNOWN,
         _("The same e-mail address in two requests")
         if kind == "email"

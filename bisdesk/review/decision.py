@@ -21,16 +21,17 @@ class Open:
 @dataclass(frozen=True)
 class Bar:
     """tally: of the lines; alike: look-alikes that nobody judged; same: how many are called the same person;
-    document_over: the document counts with a reason only."""
+    document_over: the document counts with a reason only; stops: findings that nothing here can take away."""
 
     tally: Tally
     alike: int
     same: int
     document_over: bool
+    stops: int = 0
 
     @property
     def ready(self) -> bool:
-        return self.tally.all_right and not self.alike and self.same <= 1
+        return self.tally.all_right and not self.alike and self.same <= 1 and not self.stops
 
     @property
     def head(self) -> str:
@@ -54,6 +55,8 @@ class Bar:
             parts.append(ngettext("%(num)s field is open", "%(num)s fields are open", self.tally.open))  # fmt: skip
         if self.alike:
             parts.append(ngettext("%(num)s look-alike is open", "%(num)s look-alikes are open", self.alike))  # fmt: skip
+        if self.stops:
+            parts.append(ngettext("%(num)s finding stops it", "%(num)s findings stop it", self.stops))  # fmt: skip
         if self.same > 1:
             parts.append(_("several people are called the same person"))
         text = ", ".join(parts)
@@ -66,6 +69,10 @@ def open_things(lines: Sequence[JudgedLine], bar: Bar) -> list[Open]:
     if bar.alike:
         found.append(
             Open("alike-title", ngettext("%(num)s look-alike is not judged yet", "%(num)s look-alikes are not judged yet", bar.alike))
+        )  # fmt: skip
+    if bar.stops:
+        found.append(
+            Open("findings-title", ngettext("%(num)s finding stops it", "%(num)s findings stop it", bar.stops))
         )  # fmt: skip
     if bar.same > 1:
         found.append(Open("alike-title", _("Several people are called the same person: only one can be")))  # fmt: skip

@@ -37,6 +37,7 @@ class Finding:
     title: str
     text: str
     resolve: str = ""  # what to do about it
+    anchor: str = ""  # where on the page that is done
 
 
 def findings(

@@ -9,6 +9,7 @@ from bisdesk.bis_requests.checks import Context
 from bisdesk.bis_requests.document_verdict import judged_now
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.zone import differences, zone_of
+from bisdesk.identity.models import DeclarationStatus
 from bisdesk.identity.queries import current_declaration
 from bisdesk.review.zone import inputs_of
 from bisdesk.store.vault import Vault
@@ -56,6 +57,13 @@ def values_of(session: Session, found: BisRequest) -> dict[str, str]:
         "files": "\x1f".join(files),
         "declaration": f"{declaration.id}\x1f{declaration.status}" if declaration else "",
     }
+
+
+def lacking(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The lines of which there is nothing that could be right: no file, or no signed declaration."""
+    signed = values["declaration"].endswith(f"\x1f{DeclarationStatus.SIGNED}")
+    there = {"files": bool(values["files"]), "declaration": signed}
+    return tuple(line for line, is_there in there.items() if not is_there)
 
 
 def keys_of(vault: Vault, request_id: str, values: Mapping[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response
+from flask_babel import gettext as _
 from sqlmodel import Session
 
 from bisdesk.activation.queries import views_of
@@ -12,7 +13,7 @@ from bisdesk.assignment.people import colleagues
 from bisdesk.bis_requests import panels
 from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.document_verdict import judged_now
-from bisdesk.bis_requests.facts import timeline_items
+from bisdesk.bis_requests.facts import chosen, timeline_items
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import display_name, timeline_of
 from bisdesk.bis_requests.state_words import (
@@ -34,10 +35,17 @@ from bisdesk.register.words import refusal_text
 from bisdesk.review.address_findings import address_findings
 from bisdesk.review.comparison import compare
 from bisdesk.review.decision import Bar, open_things
+from bisdesk.review.deliveries import deliveries
+from bisdesk.review.finding_rules import WEIGHTS, rule_words
 from bisdesk.review.findings import findings
 from bisdesk.review.judged import Refused, judged_lines, tally_of
-from bisdesk.review.lines import keys_of, values_of
-from bisdesk.review.queries import people_of, verdicts_on
+from bisdesk.review.lines import keys_of, lacking, values_of
+from bisdesk.review.person_findings import (
+    lacking_findings,
+    look_alike_findings,
+    person_findings,
+)
+from bisdesk.review.queries import next_for, people_of, verdicts_on
 from bisdesk.review.rejecting import Said, rejecting_of
 from bisdesk.review.wording import LookAlike, lookalike_rows
 from bisdesk.review.zone import zone_view
@@ -100,7 +108,7 @@ def show_page(
     candidates = search(found) if look_for_alikes and can_decide else []
     with current_runtime().database.reading() as session:
         alike = alike_of(session, found, candidates or [])
-        known = _known(session, found, refused_notes or {})
+        known = _known(session, found, refused_notes or {}, alike)
         rejection = rejecting_of(session, found, rejecting)
     bar = bar_of(known, alike.open, len(alike.same))
     return page(
@@ -122,6 +130,8 @@ def show_page(
         mine=found.assigned_to == current_actor().id,
         labels=STATE_LABELS,
         kinds=STATE_KINDS,
+        rule_words=rule_words,
+        weights=WEIGHTS,
         **_can(found),
         **known,
     )
@@ -148,9 +158,10 @@ def comparison_of(session: Session, found: BisRequest, *, refused: Refused) -> d
     checked = check_context(session, now)
     files = panels.attachments(session, found.id)
     declared = declaration_view(session, found.id, now)
+    values = values_of(session, found)
     rows = judged_lines(
         compare(found, page_language(), checked, files=files, declared=declared),
-        keys_of(runtime.vault, found.id, values_of(session, found)),
+        keys_of(runtime.vault, found.id, values),
         verdicts_on(session, found.id),
         refused,
     )
@@ -162,6 +173,7 @@ def comparison_of(session: Session, found: BisRequest, *, refused: Refused) -> d
         and Transition.REGISTER in open_to(found.state),
         "shortcuts": current_actor().shortcuts,
         "document_over": not judged_now(found, checked).counts,
+        "lacking": lacking(values),
         "checked": checked,
         "attachments": files,
         "declared": declared,
@@ -170,10 +182,16 @@ def comparison_of(session: Session, found: BisRequest, *, refused: Refused) -> d
 
 def bar_of(known: Mapping[str, Any], alike: int, same: int) -> Bar:
     """What the bar says. alike: look-alikes that nobody judged; same: how many are called the same person."""
-    return Bar(known["tally"], alike, same, document_over=known["document_over"])
+    return Bar(
+        known["tally"],
+        alike,
+        same,
+        document_over=known["document_over"],
+        stops=len(known["lacking"]),
+    )
 
 
-def _known(session: Session, found: BisRequest, refused: Refused) -> dict[str, Any]:
+def _known(session: Session, found: BisRequest, refused: Refused, alike: Alike) -> dict[str, Any]:
     """What is known of the request: its data, what the machine noticed, its papers, people and course."""
     registration = latest(session, found.id)
     compared = comparison_of(session, found, refused=refused)
@@ -188,13 +206,21 @@ def _known(session: Session, found: BisRequest, refused: Refused) -> dict[str, A
             page_language(),
             declared,
             told_by=rule_in_version(session, found.document_rule, found.document_rule_version),
-            also=address_findings(session, found),
+            also=[
+                *lacking_findings(compared["lacking"]),
+                *look_alike_findings(alike.open),
+                *person_findings(found, checked),
+                *address_findings(session, found),
+            ],
         ),
+        "document_word": chosen("document_type", found.document_type) or _("File"),
         "prado": prado_url(
             page_language(), found.document_country or "", found.document_type or ""
         ),
         "people": people_of(session, found),
         "colleagues": colleagues(session, found, current_runtime().clock.now()),
+        "deliveries": deliveries(session, found),
+        "next_reference": next_for(session, current_actor(), found),
         "timeline_items": timeline_items(found, timeline_of(session, found.id), for_staff=True),
         "activation": views_of(session, [found.id]).get(found.id),
         "registration": registration,

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import case
+from sqlalchemy.orm import load_only
+from sqlmodel import Session, and_, col, or_, select
 
 from bisdesk.accounts.models import Account
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.states import State
 from bisdesk.entities.models import Entity
+from bisdesk.policy.actions import Action
+from bisdesk.policy.actor import Actor
+from bisdesk.policy.decide import may
 from bisdesk.review.models import FieldVerdict
 from bisdesk.review.rules import Judged
 
@@ -62,3 +68,38 @@ def verdicts_on(session: Session, request_id: str) -> dict[str, VerdictRow]:
 def reads_in(session: Session, bis_request: BisRequest) -> str:
     """The language in which who has the request now reads the app."""
     return session.get_one(Account, bis_request.holder_id).language
+
+
+_LOOKED_AT = 20
+"""Of so many the first that may be taken: the policy, which SQL does not know, refuses what its reader held before."""
+
+
+def next_for(session: Session, actor: Actor, now_at: BisRequest) -> str | None:
+    """Return the reference of what the reader goes on with: the next one of theirs in review, round and round;
+    else the oldest that nobody has and that they may take."""
+    mine = and_(col(BisRequest.assigned_to) == actor.id, col(BisRequest.state) == State.IN_REVIEW)
+    free = and_(
+        col(BisRequest.state) == State.SUBMITTED,
+        col(BisRequest.filer_id) != actor.id,
+        col(BisRequest.holder_id) != actor.id,
+    )
+    later = col(BisRequest.submitted_at) >= now_at.submitted_at
+    found = session.exec(
+        select(BisRequest)
+        .options(
+            load_only(
+                *(
+                    getattr(BisRequest, name)
+                    for name in ("reference", "state", "entity_id", "filer_id", "holder_id", "former_holders", "assigned_to")
+                )
+            )
+        )
+        .where(BisRequest.id != now_at.id, or_(mine, free))
+        .order_by(
+            case((mine & later, 0), (mine, 1), else_=2),
+            col(BisRequest.submitted_at),
+            col(BisRequest.id),
+        )
+        .limit(_LOOKED_AT)
+    )  # fmt: skip
+    return next((each.reference for each in found if may(actor, Action.CLAIM, each)), None)

@@ -17,7 +17,7 @@ from bisdesk.bis_requests.states import Transition, after
 from bisdesk.domain.refusal import Refusal
 from bisdesk.domain.text import bounded
 from bisdesk.policy.actions import Action
-from bisdesk.review.lines import differing, keys_of, seen_as, values_of
+from bisdesk.review.lines import differing, keys_of, lacking, seen_as, values_of
 from bisdesk.review.models import FieldVerdict
 from bisdesk.review.rules import Judged, Standing, Verdict, not_right, rest, standing
 from bisdesk.work.work import Work
@@ -80,8 +80,10 @@ def mark_rest(work: Work, reference: str, seen: Mapping[str, str]) -> None:
 
 def still_open(work: Work, found: BisRequest) -> Sequence[str]:
     """The lines that keep the request from being registered: what `register.service.needs` asks."""
-    keys = keys_of(work.vault, found.id, values_of(work.session, found))
-    return not_right(_standings(work, found, keys))
+    values = values_of(work.session, found)
+    keys = keys_of(work.vault, found.id, values)
+    stopping = set(not_right(_standings(work, found, keys))) | set(lacking(values))
+    return tuple(field for field in keys if field in stopping)
 
 
 def erase(work: Work, request_id: str) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, func, select
 
+from bisdesk.attachments.models import Attachment
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.states import State
+from bisdesk.identity.models import Declaration, DeclarationStatus
 from bisdesk.outbox.models import Job, Message
 from bisdesk.policy.actor import Actor
 from bisdesk.register import service
@@ -17,6 +20,7 @@ from bisdesk.register.job import run
 from bisdesk.register.models import Registration
 from bisdesk.register.port import Candidate
 from bisdesk.runtime import Runtime
+from bisdesk.store.base import Table
 from tests.factories.people import People
 from tests.factories.verdicts import write_all_right
 
@@ -73,8 +77,23 @@ class Desk:
             session.add(bis_request)
             session.flush()
             request_id = bis_request.id
+            session.add_all(self._papers(request_id, now))
         write_all_right(self.runtime, request_id, self.people.staff)
         return request_id
+
+    def _papers(self, request_id: str, now: datetime) -> list[Table]:
+        """A file and a signed declaration, as rows without content."""
+        filer = self.people.end_user
+        return [
+            Attachment(
+                request_id=request_id, position=1, name="passport.jpg", kind="jpeg", size=9, pages=1, added_by=filer,
+                added_at=now,
+            ),
+            Declaration(
+                request_id=request_id, status=DeclarationStatus.SIGNED, fingerprint="0" * 64, language="nl", asked_at=now,
+                made_at=now, signed_at=now, signed_by=filer,
+            ),
+        ]  # fmt: skip
 
     def actor(self, who: str = "staff") -> Actor:
         return self.people.actor(who)

@@ -1,0 +1,115 @@
+"""Every message about a request, to the worker and to who holds it: how it went, and if not, why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlmodel import Session, col, select
+
+from bisdesk.accounts.models import Account
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.state_words import MESSAGE_NAMES
+from bisdesk.domain import email_address, phone
+from bisdesk.outbox.models import Channel, Message, Status
+
+NAMES = {
+    **MESSAGE_NAMES,
+    "activation_reminder": _l("Reminder of the activation"),
+    "activation_new_link": _l("New activation link"),
+    "keys_changed": _l("Digital keys changed"),
+    "key_code": _l("Code by SMS"),
+    "request_received": _l("Request received"),
+    "information_needed": _l("Information needed"),
+    "information_reminder": _l("Reminder: information needed"),
+    "request_withdrawn": _l("Request withdrawn"),
+    "request_rejected": _l("Request rejected"),
+    "request_handed_over": _l("Request handed over"),
+    "registration_confirmed": _l("Registration confirmed"),
+    "activation_blocked_filer": _l("Activation blocked"),
+    "activation_undeliverable_filer": _l("Activation: messages not delivered"),
+    "activation_done_filer": _l("Activation done"),
+    "worker_ready": _l("New worker registered"),
+}
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message. to: whom, by name; address: masked; state: done, waiting or failed; at: when it was handed over,
+    will be tried again, or was tried last; failure: in words."""
+
+    name: str
+    by_sms: bool
+    to: str
+    address: str
+    state: str
+    tries: int
+    at: datetime
+    failure: str = ""
+
+
+def deliveries(session: Session, found: BisRequest) -> list[Delivery]:
+    """The newest first."""
+    rows = session.exec(
+        select(Message, Account.name, Account.email)
+        .outerjoin(Account, col(Account.id) == col(Message.account_id))
+        .where(Message.request_id == found.id)
+        .order_by(col(Message.created_at).desc(), col(Message.id))
+    ).all()
+    return [_delivery(found, message, name, email) for message, name, email in rows]
+
+
+def _delivery(found: BisRequest, message: Message, name: str | None, email: str | None) -> Delivery:
+    by_sms = message.channel is Channel.SMS
+    if message.account_id:
+        to, address = name or "", email_address.masked(email or "")
+    elif by_sms:
+        to, address = _("the new worker"), phone.masked(found.mobile or "")
+    else:
+        to, address = _("the new worker"), email_address.masked(found.email or "")
+    state = message.status.value if message.status in (Status.DONE, Status.FAILED) else "waiting"
+    return Delivery(
+        name=str(NAMES.get(message.code, message.code)),
+        by_sms=by_sms,
+        to=to,
+        address=address,
+        state=state,
+        tries=message.tries,
+        at=message.handed_over_at or message.next_try_at,
+        failure=failure_text(message.failure) if message.failure and state != "done" else "",
+    )
+
+
+def failure_text(code: str) -> str:
+    """Why a message was not taken. code: of `Message.failure`; it never holds an address."""
+    for start, text in _FAILURES.items():
+        if code.startswith(start):
+            return str(text)
+    return _("Something went wrong in Bisdesk (%(code)s).", code=code)
+
+
+# The first that fits counts.
+_FAILURES = {
+    "smtp_recipient_55": _l("The mail server says that this address does not exist."),
+    "smtp_recipient_5": _l("The mail server refuses this address."),
+    "smtp_recipient": _l("The mail server does not take mail for this address now."),
+    "smtp_data": _l("The mail server refuses this mail."),
+    "smtp_slow": _l("The mail server took too long to answer."),
+    "smtp_dropped": _l("The mail server hung up."),
+    "smtp_unreachable": _l("The mail server cannot be reached."),
+    "smtp_network": _l("The mail server cannot be reached."),
+    "smtp": _l("The mail server does not let Bisdesk send: an operator has to look at the settings."),
+    "sms_slow": _l("The SMS gateway took too long to answer."),
+    "sms_dropped": _l("The SMS gateway hung up."),
+    "sms_unreachable": _l("The SMS gateway cannot be reached."),
+    "sms_certificate": _l("The SMS gateway does not let Bisdesk send: an operator has to look at the settings."),
+    "sms": _l("The SMS gateway refuses this message."),
+    "address": _l("This address cannot be written to."),
+    "header": _l("This message cannot be written."),
+    "no_address": _l("There is no address to send it to."),
+    "no_reader": _l("There is nobody to send it to any more."),
+    "not_needed": _l("It was not needed any more."),
+    "secret_erased": _l("Its link or code is no longer kept."),
+    "vault": _l("What it carries cannot be opened: an operator has to look at the keys of the vault."),
+    "follow": _l("It was handed over, but what should follow went wrong."),
+}  # fmt: skip
