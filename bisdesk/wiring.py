@@ -8,7 +8,7 @@ from datetime import timedelta
 from bisdesk.accounts import views as account_views
 from bisdesk.activation import service as activation
 from bisdesk.activation import timed as activation_timed
-from bisdesk.assignment import absent
+from bisdesk.assignment import absence, absent, news_views
 from bisdesk.assignment import notices as staff_notices
 from bisdesk.attachments import scanning
 from bisdesk.attachments import service as attachments
@@ -44,7 +44,7 @@ from bisdesk.runtime import Runtime
 from bisdesk.settings import Settings, raw_key
 from bisdesk.store.database import Database
 from bisdesk.store.vault import Vault
-from bisdesk.web import errors
+from bisdesk.web import errors, navigation
 from bisdesk.work.work import Work
 
 
@@ -75,6 +75,7 @@ def _wire_worker() -> None:
     handlers.timed[:] = [
         Timed("activations", activation_timed.due, timedelta(seconds=5)),
         Timed("requests of who is not there", absent.give_back, timedelta(seconds=5)),
+        Timed("old absences", absence.forget_old, timedelta(hours=6)),
         Timed("old staff notices", staff_notices.forget_old, timedelta(hours=1)),
         Timed("idle drafts", idle.discard_idle, timedelta(minutes=10)),
         Timed("kept forms", kept.forget_old, timedelta(minutes=5)),
@@ -119,6 +120,7 @@ def wire() -> None:
         taken.erased, identity.erased, kept.erased, attachments.erase, upload_tickets.erase,
         forget.erase,
     ]  # fmt: skip
+    navigation.counts.update({"news.index": news_views.unseen})
     endings.on_withdrawn[:] = [staff_notices.withdrawn]
     submitting.needs[:] = [attachments.needs, identity.missing]
     register.needs[:] = [review.still_open]

@@ -14,11 +14,11 @@ from bisdesk.runtime import Runtime
 AT_ONCE = 200
 
 
-def give_back(runtime: Runtime) -> int:
+def give_back(runtime: Runtime, account_id: str | None = None) -> int:
     """Give back what is in review with somebody who is not there now, each in its own transaction; return how many.
 
     Absent and revoked staff alike, and planned absences as they begin. May stop and start again anywhere, and run in
-    several processes: each request is looked at again, locked.
+    several processes: each request is looked at again, locked. account_id: of this person only.
     """
     now = runtime.clock.now()
     desk = select(Account.id).where(*there(now))
@@ -29,6 +29,7 @@ def give_back(runtime: Runtime) -> int:
                 BisRequest.state == State.IN_REVIEW,
                 col(BisRequest.assigned_to).is_not(None),
                 col(BisRequest.assigned_to).not_in(desk),
+                *([BisRequest.assigned_to == account_id] if account_id else []),
             )
             .order_by(col(BisRequest.submitted_at))
             .limit(AT_ONCE)

@@ -41,6 +41,16 @@ def colleagues(session: Session, bis_request: BisRequest, now: datetime) -> list
     return [Colleague(*row) for row in found]
 
 
+def desk(session: Session, now: datetime, *, but: str) -> list[Colleague]:
+    """Who of the desk is there now, by name, without one of them: who chooses."""
+    found = session.exec(
+        select(Account.id, Account.name)
+        .where(*there(now), Account.id != but)
+        .order_by(Account.name, Account.id)
+    )
+    return [Colleague(*row) for row in found]
+
+
 def absence_now(session: Session, account_id: str, now: datetime) -> Absence | None:
     """The absence of this person that runs now; of several the one that ends last."""
     found = select(Absence).where(

@@ -1,12 +1,13 @@
 """Who has a request now, and since when, in words for who came too late."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlmodel import Session, col, select
 
 from bisdesk.accounts.models import Account
+from bisdesk.assignment.rules import last_day
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.state_words import STATE_LABELS
 from bisdesk.bis_requests.states import State
@@ -66,8 +67,8 @@ def was_first(now_stands: Standing, reader: str, now: datetime) -> str:
 
 
 def last_day_away(ends_at: datetime) -> str:
-    """The last day of an absence, in words; it is over at midnight in Brussels."""
-    return day((ends_at - timedelta(microseconds=1)).astimezone(BRUSSELS).date())
+    """The last day of an absence, in words."""
+    return day(last_day(ends_at))
 
 
 def _when(at: datetime, now: datetime) -> str:

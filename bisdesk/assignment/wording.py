@@ -19,6 +19,27 @@ NEWS = {
 }
 
 
+AT_THE_FIRST = ("first_unreadable", "first_past", "first_far")
+
+
+def absence_refused(refusal: Refusal) -> dict[str, str]:
+    """What is wrong with the days of an absence, by the input where it is."""
+    until = refusal.details.get("until")
+    day = last_day_away(until) if until else ""  # type: ignore[arg-type]
+    said = {
+        "first_unreadable": _("This is no date. Type it as 2026-12-24."),
+        "first_past": _("This day is over. Choose today or later."),
+        "first_far": _("Plan at most a year ahead."),
+        "last_missing": _("Choose the last day that you are away."),
+        "last_unreadable": _("This is no date. Type it as 2026-12-24."),
+        "last_past": _("This day is over. Choose today or later."),
+        "last_before_first": _("The last day is before the first. Choose a later one."),
+        "last_far": _("An absence lasts a year at most. Set it again later."),
+        "overlaps": _("There is an absence until %(day)s already. End that one first, or begin after it.", day=day),
+    }[refusal.code]  # fmt: skip
+    return {"first_day" if refusal.code in AT_THE_FIRST else "last_day": said}
+
+
 def refused(refusal: Refusal) -> str:
     """Why a request cannot be taken, taken over or given, and what to do."""
     until = refusal.details.get("until")

@@ -38,7 +38,7 @@ def claim(reference: str) -> Response:
         flash(was_first(stands, str(current_actor().id), now), "warn")
     except Refusal as refusal:
         flash(refused(refusal), "warn")
-        return go_to("review.show", reference=reference)
+        return go_to("absence.show")
     return go_to("review.show", reference=reference)
 
 
@@ -67,7 +67,7 @@ def take_over(reference: str) -> Response:
     except Refusal as refusal:
         if refusal.code == "you_are_away":
             flash(refused(refusal), "warn")
-            return go_to("review.show", reference=reference)
+            return go_to("absence.show")
         return _again(reference, {"reason": reason, "reason_error": refused(refusal)})
     return go_to("review.show", reference=reference)
 

@@ -33,6 +33,16 @@ def not_activity(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def may_repeat(*names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a view whose form may give these fields several times: a selection. Every other field comes once."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        view.may_repeat = frozenset(names)  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
 def on_public_address(view: Callable[P, R]) -> Callable[P, R]:
     """Mark a view that answers on the public address too."""
     view.on_public_address = True  # type: ignore[attr-defined]

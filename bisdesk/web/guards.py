@@ -72,8 +72,11 @@ def only_forms() -> None:
 
 def no_doubled_fields() -> None:
     """A field that comes twice has no meaning here; which of the two counts would be a guess."""
-    for values in (request.args, request.form):
-        if any(len(found) > 1 for _, found in values.lists()):
+    view = current_app.view_functions.get(request.endpoint or "")
+    selections: frozenset[str] = getattr(view, "may_repeat", frozenset())
+    once: frozenset[str] = frozenset()
+    for values, many in ((request.args, once), (request.form, selections)):
+        if any(len(found) > 1 and name not in many for name, found in values.lists()):
             abort(400)
 
 

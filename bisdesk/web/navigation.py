@@ -1,5 +1,6 @@
 """What stands in the head of each page: the menu, who is signed in, and the languages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,10 @@ from bisdesk.web.i18n import LANGUAGES, page_language
 
 _MOVED = timedelta(minutes=1)
 """A demo whose clock differs this much from everybody else's was moved."""
+
+
+counts: dict[str, Callable[[], int]] = {}
+"""How much there is behind an entry that the reader has to see, by its endpoint (see `wiring.py`)."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +45,23 @@ def _items(actor: Actor) -> list[NavItem]:
     entries = [
         ("portal.home", _("Start page"), Action.OWN_ACCOUNT),
         ("board.show", _("Board"), Action.VIEW_BOARD),
+        ("news.index", _("News"), Action.VIEW_BOARD),
         ("bis_requests.index", _("My requests"), Action.FILE),
         ("drafts.new", _("New request"), Action.FILE),
         ("standard_texts.index", _("Standard texts"), Action.EDIT_TEXTS),
         ("document_rules.index", _("Document rules"), Action.MANAGE_DOCUMENT_RULES),
+        ("desk_staff.index", _("Staff of the desk"), Action.MANAGE_STAFF),
         ("drafts.of_entity", _("Hand over"), Action.LIST_ENTITY_REQUESTS),
         ("portal.help_index", _("Knowledge"), Action.READ_HELP),
     ]
     return [
-        NavItem(url=url_for(endpoint), label=label, current=request.endpoint == endpoint)
+        NavItem(
+            url=url_for(endpoint),
+            label=label,
+            current=request.endpoint == endpoint,
+            count=counts[endpoint]() if endpoint in counts else None,
+            alert=True,
+        )
         for endpoint, label, action in entries
         if may(actor, action) and endpoint in current_app.view_functions
     ]

@@ -135,6 +135,17 @@ portal.privacy             GET        200       200       200       200       20
 portal.services            GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 assignment.claim           POST        in        in       403       403       403       403        go        go        go       403       403       403       403
 registering.ask            GET         in        in       403       403       403       403       200       403       403       403       403       403       403
+absence.begin              POST   in        in       403       403       403       403       422       422       422       422       403       403       403
+absence.end                POST   in        in       403       403       403       403       404       404       404       404       403       403       403
+absence.show               GET    in        in       403       403       403       403       200       200       200       200       403       403       403
+desk_staff.begin_for       POST   in        in       403       403       403       403       403       403       403       403       422       403       403
+desk_staff.end_for         POST   in        in       403       403       403       403       403       403       403       403       404       403       403
+desk_staff.index           GET    in        in       403       403       403       403       403       403       403       403       200       403       403
+many.assign                POST   in        in       403       403       403       403         go         go         go         go       403       403       403
+many.claim                 POST   in        in       403       403       403       403         go         go         go         go       403       403       403
+news.index                 GET    in        in       403       403       403       403       200       200       200       200       403       403       403
+news.open_one              POST   in        in       403       403       403       403       404       404       404       404       403       403       403
+news.see_all               POST   in        in       403       403       403       403         go         go         go         go       403       403       403
 assignment.assign          POST        in        in       403       403       403       403       422       403       403       403       403       403       403
 assignment.take_over       POST        in        in       403       403       403       403        go       422       422       403       403       403       403
 registering.judge          POST        in        in       403       403       403       403        go       403       403       403       403       403       403
@@ -204,6 +215,9 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         "code": "reject_incomplete" if rule.endpoint.startswith("standard_texts.") else "no_mrz",
         "token": things.phone if rule.endpoint.startswith("phone.") else world.link.token,
         "notice_id": things.notice,
+        "absence_id": "0" * 32,
+        "account_id": world.people.staff,
+        "staff_notice_id": "0" * 32,
         "message_id": "0" * 32,
         "filename": "base.css",
     }
