@@ -18,6 +18,14 @@ class ScanState(enum.StrEnum):
     PASSED = "passed"
 
 
+class Pending(enum.StrEnum):
+    """What becomes of a file when the answer that is being made is given."""
+
+    NOTHING = ""
+    ADDED = "added"
+    REMOVED = "removed"
+
+
 class Attachment(Table, table=True):
     """A copy of the document, cleaned. Erased with the request."""
 
@@ -33,6 +41,8 @@ class Attachment(Table, table=True):
     digest: str | None = Field(default=None, max_length=64)  # keyed hash of what was received
     scan: str = Field(default=ScanState.NONE, max_length=8)  # a ScanState
     turns: int = 0  # how often a page was turned: the addresses of its images change with it
+    # While an answer is being made: added for it, or removed by it. Nobody but its holder sees that before it is given.
+    pending: str = Field(default="", max_length=8, sa_column_kwargs={"server_default": ""})
     added_by: str = Field(foreign_key="account.id", max_length=32)
     added_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -24,6 +24,12 @@ class AuditTag(enum.StrEnum):
     REQUEST_GIVEN_BACK = "request_given_back"  # who had it is away, or no staff any more
     ABSENCE_SET = "absence_set"
     ABSENCE_ENDED = "absence_ended"
+    INFORMATION_ASKED = "information_asked"
+    QUESTION_TAKEN_BACK = "question_taken_back"
+    INFORMATION_ANSWERED = "information_answered"
+    INFORMATION_REMINDED = "information_reminded"
+    NO_ANSWER_NOTED = "no_answer_noted"
+    CALL_NOTED = "call_noted"
     REQUEST_WITHDRAWN = "request_withdrawn"
     REQUEST_REJECTED = "request_rejected"
     FIELD_JUDGED = "field_judged"

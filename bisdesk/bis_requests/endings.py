@@ -4,6 +4,7 @@ import enum
 from collections.abc import Callable
 
 from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests import reopened
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State, Transition, after
 from bisdesk.domain.refusal import Refusal
@@ -15,6 +16,10 @@ LONGEST_TEXT = 1000
 
 on_withdrawn: list[Callable[[Work, BisRequest], None]] = []
 """Rooms that do something when a holder withdraws (wired in `wiring.py`), in the same transaction."""
+
+
+UNANSWERED = "unanswered"
+"""Why the system rejects a request; staff do not choose it."""
 
 
 class Reason(enum.StrEnum):
@@ -77,6 +82,7 @@ def _end(
 ) -> None:
     found.state = after(transition, found.state)
     found.ended_at = work.now
+    reopened.close(work, found, kept=False)
     work.changed(found)
     work.tell(found, found.state.value, reason=reason)
     work.audit(tag, found, reason=reason)

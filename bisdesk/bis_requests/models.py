@@ -65,6 +65,17 @@ class BisRequest(Table, table=True):
     end_reason: str | None = Field(default=None, max_length=32)  # why it was rejected: a code
     end_text: str | None = Field(default=None, max_length=1000)  # and in the desk's own words
 
+    # What its holder may change while it waits for an answer (names of groups, files, declaration), what they typed in
+    # those so far, in which version of that form, and when. Once it is answered, or taken back, nothing of it is left.
+    opened: list[str] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
+    answering: dict[str, str] = Field(
+        default_factory=dict, sa_type=Json, sa_column_kwargs={"server_default": "{}"}
+    )
+    answer_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    answer_saved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
     typed: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     # Of each input, the version of the draft in which it last changed: two windows clash only over the same one.
     changed_in: dict[str, int] = Field(

@@ -50,6 +50,11 @@ EVENTS = {
     "taken_over": _l("Another member of the Bisdesk continues"),
     "assigned": _l("Another member of the Bisdesk continues"),
     "given_back": _l("Waits for another member of the Bisdesk"),
+    "asked": _l("Question asked by the Bisdesk"),
+    "taken_back": _l("Question taken back by the Bisdesk"),
+    "answered": _l("Question answered"),
+    "reminded": _l("Reminder of the question sent"),
+    "no_answer": _l("No answer for 30 days"),
     "document_confirmed": _l("Registered with a document that no longer counted"),
     "register_decided": _l("Checked; being entered in the BIS register"),
     "look_alike_judged": _l("Look-alike in the register judged"),
@@ -84,6 +89,7 @@ REJECTIONS = {
     "conditions": _l("The Bisdesk does not register this person: one of the conditions is not met."),
     "not_needed": _l("This person has a Belgian number already and can use it. No registration is needed."),
     "other": _l("The Bisdesk explains why in the request."),
+    "unanswered": _l("The question of the Bisdesk was not answered within 60 days. Make a new request that holds the answer."),
 }  # fmt: skip
 """Why a request was rejected, for who filed it: what is wrong, and what to do."""
 

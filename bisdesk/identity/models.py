@@ -3,6 +3,7 @@
 import enum
 from datetime import datetime
 
+from sqlalchemy import false
 from sqlmodel import Field
 
 from bisdesk.store.base import Table
@@ -53,7 +54,8 @@ class SignatureVerdict(enum.StrEnum):
 class Declaration(Table, table=True):
     """A declaration of identity check: the PDF as made (sealed by the vault) and what it states, as a fingerprint.
 
-    Erased with the request; the PDF already when it no longer counts. At most one per request is not void or failed.
+    Erased with the request; the PDF already when it no longer counts. At most one per request is not void or failed,
+    and one more while an answer is being made.
     """
 
     __tablename__ = "declaration"
@@ -64,6 +66,8 @@ class Declaration(Table, table=True):
     fingerprint: str = Field(max_length=80)
     language: str = Field(max_length=2)
     pdf: bytes | None = None
+    # Made while an answer is being made: it takes the place of the request's own when that is given.
+    for_answer: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     asked_at: datetime = Field(sa_type=UtcDateTime)
     made_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     signed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

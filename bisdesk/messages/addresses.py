@@ -35,6 +35,9 @@ class Addresses:
     def request(self, reference: str) -> str:
         return f"{self.intranet_url}/requests/{reference}"
 
+    def answer(self, reference: str) -> str:
+        return f"{self.intranet_url}/requests/{reference}/answer"
+
     def drafts(self) -> str:
         return f"{self.intranet_url}/requests?tab=drafts"
 

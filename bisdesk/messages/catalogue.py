@@ -38,6 +38,8 @@ _TO_ACCOUNT = Kind(By.MAIL, Reader.ACCOUNT)
 
 CATALOGUE: dict[str, Kind] = {
     "request_received": _TO_ACCOUNT,
+    "information_needed": _TO_ACCOUNT,
+    "information_reminder": _TO_ACCOUNT,
     "request_withdrawn": _TO_ACCOUNT,
     "request_rejected": _TO_ACCOUNT,
     "request_handed_over": _TO_ACCOUNT,

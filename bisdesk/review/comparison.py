@@ -35,6 +35,7 @@ class Line:
     note: str = ""
     bad: bool = False
     on_document: bool = True
+    changed: str = ""  # by an answer of the filer
 
 
 _ELSEWHERE = frozenset(

@@ -27,12 +27,15 @@ from bisdesk.domain.country import prado_url
 from bisdesk.identity.queries import declaration_view
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import may
+from bisdesk.questions.queries import changes_of, thread_of
+from bisdesk.questions.words import choices, entry_views
 from bisdesk.register import service as register_service
 from bisdesk.register.port import Candidate, RegisterError
 from bisdesk.register.progress import progress_of
 from bisdesk.register.queries import latest, verdicts_of
 from bisdesk.register.words import refusal_text
 from bisdesk.review.address_findings import address_findings
+from bisdesk.review.changed import with_changes
 from bisdesk.review.comparison import compare
 from bisdesk.review.decision import Bar, open_things
 from bisdesk.review.deliveries import deliveries
@@ -94,12 +97,13 @@ def show_page(
     explain: bool = False,
     passing: Mapping[str, str] | None = None,
     entry: Mapping[str, Any] | None = None,
+    asking: Mapping[str, Any] | None = None,
 ) -> Response:
     """The page, or one block of it.
 
     What was typed and refused comes back in it: problem (why it is not registered), document_reason, rejecting,
     passing (what was typed and is wrong of taking over and giving to a colleague; too_late:
-    why nothing was done), refused_notes, entry (a number typed in, or a reason to send it back).
+    why nothing was done), asking (question, fields, files), refused_notes, entry (a number typed in, or a reason to send it back).
     explain: list what keeps it from being registered.
     """
     can_decide = may(current_actor(), Action.REGISTER, found) and Transition.REGISTER in open_to(
@@ -126,6 +130,8 @@ def show_page(
         passing=passing or {},
         entry=entry or {},
         can_enter=may(current_actor(), Action.REGISTER, found),
+        asking=asking or {},
+        ask_choices=choices(),
         why_rejected=REJECTIONS.get(found.end_reason or ""),
         mine=found.assigned_to == current_actor().id,
         labels=STATE_LABELS,
@@ -144,6 +150,8 @@ def _can(found: BisRequest) -> dict[str, bool]:
         "can_release": (Action.RELEASE, Transition.RELEASE),
         "can_take_over": (Action.TAKE_OVER, Transition.TAKE_OVER),
         "can_assign": (Action.ASSIGN, Transition.ASSIGN),
+        "can_ask": (Action.ASK, Transition.ASK),
+        "can_take_back": (Action.ASK, Transition.TAKE_BACK),
     }
     return {
         name: may(current_actor(), action, found) and transition in open_to(found.state)
@@ -160,7 +168,11 @@ def comparison_of(session: Session, found: BisRequest, *, refused: Refused) -> d
     declared = declaration_view(session, found.id, now)
     values = values_of(session, found)
     rows = judged_lines(
-        compare(found, page_language(), checked, files=files, declared=declared),
+        with_changes(
+            compare(found, page_language(), checked, files=files, declared=declared),
+            changes_of(session, found.id),
+            page_language(),
+        ),
         keys_of(runtime.vault, found.id, values),
         verdicts_on(session, found.id),
         refused,
@@ -199,6 +211,7 @@ def _known(session: Session, found: BisRequest, refused: Refused, alike: Alike) 
     return {
         **compared,
         "name": display_name(found),
+        "thread": entry_views(thread_of(session, found.id, for_staff=True), page_language()),
         "zone": zone_view(found, checked, page_language()),
         "findings": findings(
             found,

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlmodel import select
 
 from bisdesk.audit.models import AuditEntry
-from bisdesk.bis_requests.endings import LONGEST_TEXT, Reason
+from bisdesk.bis_requests.endings import LONGEST_TEXT, UNANSWERED, Reason
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry, Uniqueness
 from bisdesk.bis_requests.state_words import REJECTION_CHOICES, REJECTIONS
 from bisdesk.bis_requests.states import State
@@ -133,4 +133,5 @@ def test_what_has_ended_frees_its_address_and_number(
 
 def test_every_reason_has_words_for_staff_and_filer() -> None:
     codes = [reason.value for reason in Reason]
-    assert list(REJECTIONS) == list(REJECTION_CHOICES) == codes
+    assert list(REJECTION_CHOICES) == codes
+    assert list(REJECTIONS) == [*codes, UNANSWERED]

@@ -68,6 +68,8 @@ def post(
     if transition is Transition.WITHDRAW:
         path = f"/requests/{found.reference or found.id}/withdraw"
         return client_as("end_user").post(path).status_code
+    if transition is Transition.ASK:
+        version["question"] = "Is the name right?"
     if transition is Transition.REJECT:
         version["reject_reason"] = "incomplete"
     path = f"/review/{found.reference or found.id}/{transition.value}"
@@ -86,10 +88,9 @@ def staff_2(runtime: Runtime) -> str:
 
 POSTED = (
     Transition.SUBMIT, Transition.STOP, Transition.CLAIM, Transition.RELEASE, Transition.REGISTER,
-    Transition.WITHDRAW, Transition.REJECT, Transition.TAKE_OVER, Transition.ASSIGN,
+    Transition.WITHDRAW, Transition.REJECT, Transition.TAKE_OVER, Transition.ASSIGN, Transition.ASK, Transition.TAKE_BACK,
 )  # fmt: skip
 TO_COME = {
-    Transition.ASK, Transition.TAKE_BACK,
     Transition.ANSWER, Transition.ANSWER_TO_BOARD, Transition.REJECT_UNANSWERED,
 }  # fmt: skip
 AGAIN = {

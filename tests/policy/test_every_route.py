@@ -133,6 +133,8 @@ portal.help_index          GET         in        in       200       200       20
 portal.home                GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 portal.privacy             GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 portal.services            GET         in        in       200       200       200       200       200       200       200       200       200       200       200
+asking.ask                 POST        in        in       403       403       403       403       422       403       403       403       403       403       403
+asking.take_back           POST        in        in       403       403       403       403       409       403       403       403       403       403       403
 assignment.claim           POST        in        in       403       403       403       403        go        go        go       403       403       403       403
 registering.ask            GET         in        in       403       403       403       403       200       403       403       403       403       403       403
 absence.begin              POST   in        in       403       403       403       403       422       422       422       422       403       403       403
@@ -232,7 +234,9 @@ def form(endpoint: str, things: Things) -> dict[str, str]:
         return {"version": str(things.draft_version), "first_name": "Aino", "check_1": "yes"}
     if endpoint == "notices.decide_on":
         return {"decision": "shared", "reason": "The same person, both filers say so."}
-    if endpoint.startswith(("review.", "assignment.", "registering.", "verdicts.", "rejecting.")):
+    if endpoint.startswith(
+        ("review.", "asking.", "assignment.", "registering.", "verdicts.", "rejecting.")
+    ):
         return {"version": str(things.version)}
     return {"language": "fr"} if endpoint == "accounts.choose_language" else {}
 
