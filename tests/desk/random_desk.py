@@ -12,6 +12,7 @@ from bisdesk.outbox.jobs import do_due
 from bisdesk.outbox.models import Channel
 from bisdesk.policy.actor import Actor
 from bisdesk.runtime import Runtime
+from tests.factories.people import People
 
 Path = str
 Posts = tuple[tuple[Path, dict[str, str]], ...]
@@ -65,31 +66,45 @@ def allowed(before: Snapshot, after: Snapshot, by: frozenset[By]) -> bool:
     return after.state is before.state and any(before.state in step.start for step in passes_on)
 
 
-def _review(what: str, **data: str) -> Callable[[BisRequest], Posts]:
-    return lambda found: ((f"/review/{found.reference or found.id}/{what}", data),)
+Move = Callable[[BisRequest, People], Posts]
 
 
-def _own(what: str, **data: str) -> Callable[[BisRequest], Posts]:
-    return lambda found: ((f"/requests/{found.reference or found.id}/{what}", data),)
+def _review(what: str, **data: str) -> Move:
+    return lambda found, _people: ((f"/review/{found.reference or found.id}/{what}", data),)
 
 
-def _draft(what: str = "", **data: str) -> Callable[[BisRequest], Posts]:
-    return lambda found: ((f"/requests/drafts/{found.id}{what}", data),)
+def _own(what: str, **data: str) -> Move:
+    return lambda found, _people: ((f"/requests/{found.reference or found.id}/{what}", data),)
 
 
-def _stop(found: BisRequest) -> Posts:
+def _draft(what: str = "", **data: str) -> Move:
+    return lambda found, _people: ((f"/requests/drafts/{found.id}{what}", data),)
+
+
+def _assign(found: BisRequest, people: People) -> Posts:
+    return _review("assign", colleague=people.staff2)(found, people)
+
+
+def _register(found: BisRequest, people: People) -> Posts:
+    """All fields are judged first."""
+    return (*_review("verdicts/rest")(found, people), *_review("register")(found, people))
+
+
+def _stop(found: BisRequest, _people: People) -> Posts:
     path = f"/requests/drafts/{found.id}/check/1"
     return ((path, {"check_1": "no"}), (f"{path}/stop", {}))
 
 
 T = Transition
-MOVES: Mapping[Transition, Callable[[BisRequest], Posts]] = {
+MOVES: Mapping[Transition, Move] = {
     T.SUBMIT: _draft(note_bis_number="1"),
     T.STOP: _stop,
     T.CLAIM: _review("claim"),
     T.RELEASE: _review("release"),
+    T.TAKE_OVER: _review("take_over", take_over_reason="Urgent, and it lies still."),
+    T.ASSIGN: _assign,
     T.REJECT: _review("reject", reject_reason="incomplete", reject_text=""),
-    T.REGISTER: _review("register"),
+    T.REGISTER: _register,
     T.WITHDRAW: _own("withdraw"),
 }
 """What a person posts to make a transition; the version is added."""

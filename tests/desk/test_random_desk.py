@@ -114,7 +114,7 @@ class Desk(RuleBasedStateMachine):
         before, actor = self.snapshots(), self.people.actor(who)
         client = self.app.test_client()
         self.people.sign_in(client, who)
-        for path, data in MOVES[move](found):
+        for path, data in MOVES[move](found, self.people):
             answer = client.post(path, data={"version": str(found.version - stale), **data})
             assert answer.status_code in (302, 303, 400, 403, 404, 409, 422), answer.text
         self.compare(before, actor)
@@ -146,6 +146,16 @@ class Desk(RuleBasedStateMachine):
             session.add(account)
         self.clock.advance(pause)
         self.the_system_works()
+
+    @rule(who=st.sampled_from(("staff", "staff2")), days=st.integers(0, 3))
+    def somebody_goes_away(self, who: str, days: int) -> None:
+        """What they have goes back by itself, not by them."""
+        before, today = self.snapshots(), self.clock.now().date()
+        client = self.app.test_client()
+        self.people.sign_in(client, who)
+        data = {"first_day": today.isoformat(), "last_day": (today + timedelta(days)).isoformat()}
+        assert client.post("/absence", data=data).status_code < 500
+        self.compare(before, None)
 
     def the_system_works(self) -> None:
         for step in SYSTEM_STEPS:
