@@ -3,6 +3,7 @@
 Rooms offer lists; here stands what is on them. Nothing but the entries (app, command line) imports this module.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bisdesk.accounts import views as account_views
@@ -10,6 +11,7 @@ from bisdesk.activation import service as activation
 from bisdesk.activation import timed as activation_timed
 from bisdesk.assignment import absence, absent, news_views
 from bisdesk.assignment import notices as staff_notices
+from bisdesk.assignment.models import Kind
 from bisdesk.attachments import scanning
 from bisdesk.attachments import service as attachments
 from bisdesk.attachments import views as attachment_views
@@ -21,6 +23,7 @@ from bisdesk.bis_requests import (
     kept,
     kept_views,
     posted_draft,
+    reopened,
     submitting,
     taken,
 )
@@ -33,6 +36,8 @@ from bisdesk.identity import signing_views
 from bisdesk.outbox import forget, handlers
 from bisdesk.outbox.handlers import JobKind, Timed
 from bisdesk.phone_upload import tickets as upload_tickets
+from bisdesk.questions import answering
+from bisdesk.questions import timed as questions_timed
 from bisdesk.register import job as register_job
 from bisdesk.register import service as register
 from bisdesk.register.embedded import EmbeddedRegister
@@ -65,6 +70,16 @@ def _tell_admins() -> register_job.Follow:
     return follow
 
 
+def _tell_desk(kind: Kind) -> Callable[[Work, BisRequest], None]:
+    """Tell the staff member who has the request, if somebody has."""
+
+    def tell(work: Work, bis_request: BisRequest) -> None:
+        if bis_request.assigned_to is not None:
+            staff_notices.tell(work, bis_request.assigned_to, kind, bis_request)
+
+    return tell
+
+
 def _wire_worker() -> None:
     starting = ("activation_link", "activation_code", "activation_explained")
     handlers.on_handed_over.update(dict.fromkeys(starting, activation.handed_over))
@@ -79,6 +94,7 @@ def _wire_worker() -> None:
         Timed("old staff notices", staff_notices.forget_old, timedelta(hours=1)),
         Timed("idle drafts", idle.discard_idle, timedelta(minutes=10)),
         Timed("kept forms", kept.forget_old, timedelta(minutes=5)),
+        Timed("questions", questions_timed.due, timedelta(seconds=30)),
         Timed("registrations", register_job.wake, timedelta(seconds=10)),
         Timed("unscanned files", scanning.wake, timedelta(minutes=1)),
     ]
@@ -122,6 +138,10 @@ def wire() -> None:
     ]  # fmt: skip
     navigation.counts.update({"news.index": news_views.unseen})
     endings.on_withdrawn[:] = [staff_notices.withdrawn]
+    reopened.on_closed[:] = [attachments.answer_closed, identity.answer_closed]
+    answering.on_answered[:] = [_tell_desk(Kind.ANSWERED)]
+    questions_timed.on_no_answer[:] = [_tell_desk(Kind.NO_ANSWER)]
+    questions_timed.on_rejected[:] = [_tell_desk(Kind.REJECTED_UNANSWERED)]
     submitting.needs[:] = [attachments.needs, identity.missing]
     register.needs[:] = [review.still_open]
     register_job.on_number_given[:] = [_start_activation, _tell_admins]

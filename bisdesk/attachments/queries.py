@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from bisdesk.attachments.models import Attachment, RemovedFile, ScanState
+from bisdesk.attachments.models import Attachment, Pending, RemovedFile, ScanState
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,10 @@ class FileRow:
 
 
 def files_of(session: Session, request_id: str) -> list[FileRow]:
-    """The files of a request or draft, in the order in which they were added."""
+    """The files of a form, in the order in which they were added; without those that an answer removes."""
     found = session.exec(
         select(Attachment)
-        .where(Attachment.request_id == request_id)
+        .where(Attachment.request_id == request_id, Attachment.pending != Pending.REMOVED)
         .order_by(col(Attachment.position))
     )
     return [

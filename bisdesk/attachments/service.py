@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import col, func, select
 
 from bisdesk.attachments.intake import CleanFile
@@ -10,11 +10,13 @@ from bisdesk.attachments.models import (
     Attachment,
     AttachmentContent,
     PageImage,
+    Pending,
     RemovedFile,
     ScanState,
 )
 from bisdesk.attachments.recognise import MAX_FILES, FileRefusal
 from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests import reopened
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actions import Action
@@ -92,6 +94,7 @@ def add(work: Work, draft: BisRequest, sealed: SealedFile) -> Attachment:
     last, count = work.session.exec(
         select(func.max(Attachment.position), func.count()).where(Attachment.request_id == draft.id)
     ).one()
+    count -= len(_ids(work, draft.id, Pending.REMOVED))
     if count >= MAX_FILES:
         raise Refusal(FileRefusal.TOO_MANY_FILES, files=MAX_FILES)
     if sealed.digest is not None and _has(work, draft.id, sealed.digest):
@@ -106,6 +109,7 @@ def add(work: Work, draft: BisRequest, sealed: SealedFile) -> Attachment:
         pages=len(sealed.pages),
         digest=sealed.digest,
         scan=sealed.scan,
+        pending=Pending.ADDED if reopened.is_reopened(draft) else Pending.NOTHING,
         added_by=str(work.actor.account_id),
         added_at=work.now,
     )
@@ -130,12 +134,19 @@ def add(work: Work, draft: BisRequest, sealed: SealedFile) -> Attachment:
 def remove(
     work: Work, draft: BisRequest, attachment_id: str, *, tag: AuditTag = AuditTag.FILE_REMOVED
 ) -> None:
-    """Let go of one file of the draft, at once and for good. Raises NotFound."""
+    """Let go of one file of the draft, at once and for good. Raises NotFound.
+
+    While an answer is being made, a file that was submitted stays until that is given: the question may be taken back.
+    """
     attachment = work.session.get(Attachment, attachment_id)
     if attachment is None or attachment.request_id != draft.id:
         raise NotFound
     work.audit(tag, attachment)
-    _erase(work, [attachment.id])
+    if reopened.is_reopened(draft) and not attachment.pending and tag is AuditTag.FILE_REMOVED:
+        attachment.pending = Pending.REMOVED
+        work.session.add(attachment)
+    elif attachment.pending != Pending.REMOVED or tag is not AuditTag.FILE_REMOVED:
+        _erase(work, [attachment.id])
     draft.changed_at = work.now
     work.session.add(draft)
 
@@ -146,6 +157,22 @@ def erase(work: Work, bis_request: BisRequest) -> None:
     _erase(work, list(work.session.exec(ids)))
     told = delete(RemovedFile).where(col(RemovedFile.request_id) == bis_request.id)
     work.session.execute(told)
+
+
+def answer_closed(work: Work, bis_request: BisRequest, *, kept: bool) -> None:
+    """Let what was added and removed for an answer count, or be as if it had not been."""
+    gone = Pending.REMOVED if kept else Pending.ADDED
+    _erase(work, _ids(work, bis_request.id, gone))
+    work.session.execute(
+        update(Attachment)
+        .where(col(Attachment.request_id) == bis_request.id)
+        .values(pending=Pending.NOTHING)
+    )
+
+
+def changed_for_answer(work: Work, request_id: str) -> bool:
+    """Say whether files were added or removed for the answer that is being made."""
+    return any(_ids(work, request_id, each) for each in (Pending.ADDED, Pending.REMOVED))
 
 
 def close_notice(work: Work, draft: BisRequest, removed_id: str) -> None:
@@ -197,14 +224,25 @@ def _seen(work: Work, attachment_id: str) -> tuple[Attachment, str]:
     bis_request = work.get(attachment.request_id if attachment else "", Action.VIEW_FILES)
     if attachment is None:
         raise NotFound
+    if attachment.pending == Pending.ADDED and bis_request.holder_id != work.actor.id:
+        raise NotFound  # the desk sees it with the answer
     return attachment, bis_request.id
 
 
 def _has(work: Work, request_id: str, digest: str) -> bool:
     same = select(Attachment.id).where(
-        Attachment.request_id == request_id, Attachment.digest == digest
+        Attachment.request_id == request_id,
+        Attachment.digest == digest,
+        Attachment.pending != Pending.REMOVED,
     )
     return work.session.exec(same).first() is not None
+
+
+def _ids(work: Work, request_id: str, pending: Pending) -> list[str]:
+    found = select(Attachment.id).where(
+        Attachment.request_id == request_id, Attachment.pending == pending
+    )
+    return list(work.session.exec(found))
 
 
 def _page(work: Work, attachment: Attachment, number: int) -> PageImage:

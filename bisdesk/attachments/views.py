@@ -14,6 +14,7 @@ from bisdesk.bis_requests.conflict_views import conflict_page
 from bisdesk.bis_requests.drafts import Clash, open_draft
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.posted_draft import may_create, save_posted
+from bisdesk.bis_requests.reopened import FILES
 from bisdesk.bis_requests.shown_draft import view_of
 from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actions import Action
@@ -62,7 +63,7 @@ def upload(draft_id: str) -> Response:
 def close_notice(draft_id: str, removed_id: str) -> Response:
     """Close the line about a file in which a virus was found."""
     with current_work() as work:
-        service.close_notice(work, open_draft(work, draft_id), removed_id)
+        service.close_notice(work, open_draft(work, draft_id, part=FILES), removed_id)
     return _list(draft_id) if wants_part() else _keep_form(draft_id)
 
 
@@ -79,7 +80,7 @@ def index(draft_id: str) -> Response:
 @takes_files  # without JavaScript the button posts the whole form
 def remove(draft_id: str, attachment_id: str) -> Response:
     with current_work() as work:
-        service.remove(work, open_draft(work, draft_id), attachment_id)
+        service.remove(work, open_draft(work, draft_id, part=FILES), attachment_id)
     return _list(draft_id) if wants_part() else _keep_form(draft_id)
 
 
@@ -92,7 +93,7 @@ def turn(draft_id: str, attachment_id: str, number: int) -> Response:
         turning.turn(
             current_runtime(),
             current_actor(),
-            lambda work: open_draft(work, draft_id),
+            lambda work: open_draft(work, draft_id, part=FILES),
             attachment_id,
             number,
         )
@@ -139,17 +140,19 @@ def keep_posted(draft_id: str) -> list[Refused]:
 
     Raises NotFound, Denied or WrongState, before any file is looked into.
     """
-    posted = request.files.getlist("files")
+    posted = [each for each in request.files.getlist("files") if each.filename]
+    if not posted and request.endpoint != "attachments.upload":
+        return []
     creating = may_create(draft_id)
     with current_work() as work:
         if not creating or work.session.get(BisRequest, draft_id) is not None:
-            open_draft(work, draft_id)
+            open_draft(work, draft_id, part=FILES)
     return take(
         current_runtime(),
         current_actor(),
         draft_id,
         posted,
-        lambda work: open_draft(work, draft_id, may_create=creating),
+        lambda work: open_draft(work, draft_id, may_create=creating, part=FILES),
     )
 
 

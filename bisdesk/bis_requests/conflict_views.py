@@ -1,12 +1,15 @@
 """A draft that was changed in two windows: both values per field, and a choice for each. Nothing is typed again."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Response, make_response, render_template, request
 
 from bisdesk.bis_requests.conflicts import differences
 from bisdesk.bis_requests.drafts import NEW, look_at
 from bisdesk.bis_requests.inputs import GROUPS
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.reopened import form_of, is_reopened, version_of
 from bisdesk.web.current import current_actor, current_runtime
 from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import page
@@ -24,12 +27,13 @@ def conflict_page(
     with current_runtime().database.reading() as session:
         draft = look_at(session, current_actor(), draft_id)
     posted = request.form if typed is None else typed
-    found = differences(draft.typed, posted, groups, page_language())
+    found = differences(form_of(draft), posted, groups, page_language())
     asked_again = request.endpoint == "drafts.resolve"
     return page(
         "bis_requests/conflict.html",
         status=409 if typed is None else 200,
         draft=draft,
+        **_stands(draft),
         differences=found,
         asked_again=asked_again,
     )
@@ -43,11 +47,18 @@ def conflict_answer(draft_id: str, group: str) -> Response:
     html = render_template(
         "bis_requests/_conflict.html",
         draft=draft,
-        difference=differences(draft.typed, request.form, (group,), page_language())[0],
+        **_stands(draft),
+        difference=differences(form_of(draft), request.form, (group,), page_language())[0],
         base=bases.get(group, request.form.get("version", NEW, type=int)),
         again=group in bases,
     )
     return make_response(html)
+
+
+def _stands(draft: BisRequest) -> dict[str, Any]:
+    """The version of the form that is saved, and when it was."""
+    saved_at = draft.answer_saved_at if is_reopened(draft) else draft.changed_at
+    return {"form_version": version_of(draft), "saved_at": saved_at or draft.changed_at}
 
 
 def bases_posted() -> dict[str, int]:

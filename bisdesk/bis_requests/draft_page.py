@@ -82,6 +82,9 @@ class DraftPage:
     shared: Sequence[str] = ()  # what the desk lets this draft share, in words
     same_person: Sequence[SamePerson] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    opened: Sequence[str] | None = (
+        None  # a submitted request: the parts that are open for an answer
+    )
 
     hints = labels.HINTS
     choices = labels.CHOICES
@@ -94,6 +97,10 @@ class DraftPage:
         """The groups of the address, as the chosen country writes them."""
         chosen = self.groups["residence_country"].typed["residence_country"]
         return [f"residence_{part}" for part in parts_in_order(chosen)]
+
+    def opened_in(self, section: str) -> list[str]:
+        """The groups of this section of the form that the page has."""
+        return [name for name in self.groups if GROUPS[name].section == section]
 
     @property
     def otherwise(self) -> Sequence[elsewhere.Way]:
@@ -137,26 +144,30 @@ def build_page(
     submitting: bool = False,
     only: Sequence[str] | None = None,
     refused: Mapping[str, Refused] | None = None,
+    groups: Sequence[str] = tuple(GROUPS),
 ) -> DraftPage:
     """Check everything and word it. `only`: the groups to word (all of them are checked either way).
 
+    groups: those that the form has; in an answer only what was opened.
+
     refused: groups that are right by themselves, but that submitting refused, with the reason.
     """
-    verdicts = check_all(typed, context)
-    shown = only if only is not None else list(GROUPS)
-    groups = {name: _group(name, typed, verdicts[name], language, submitting) for name in shown}
+    every = check_all(typed, context)
+    verdicts = {name: every[name] for name in groups}
+    shown = only if only is not None else list(groups)
+    views = {name: _group(name, typed, verdicts[name], language, submitting) for name in shown}
     for name, reason in (refused or {}).items():
-        groups[name] = replace(groups[name], refused=reason, wrong=(name,), ok=False)
+        views[name] = replace(views[name], refused=reason, wrong=(name,), ok=False)
     needed = needed_of(verdicts, typed, missing_elsewhere, refused or ())
     return DraftPage(
         draft_id=draft_id,
         version=version,
         ticket=ticket,
         language=language,
-        groups=groups,
+        groups=views,
         sections=_sections(needed),
         needed=needed,
-        total=total_of(),
+        total=sum(GROUPS[name].required for name in groups) + len(ASKED),
         saved_at=saved_at,
         submitting=submitting,
         recap=recap(typed, [_section_of(each.name) for each in needed], language),

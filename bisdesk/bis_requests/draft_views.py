@@ -10,6 +10,7 @@ from bisdesk.bis_requests import (
     defaults,
     drafts,
     kept,
+    reopened,
     submitting,
     taken_words,
 )
@@ -78,6 +79,8 @@ def show(draft_id: str) -> Response:
         draft = look_at(session, current_actor(), draft_id)
     if draft.state is State.STOPPED:
         return _stopped(draft)
+    if reopened.is_reopened(draft):
+        return go_to("questions.answer", reference=draft.reference)
     if draft.state is not State.DRAFT:
         return go_to("bis_requests.show", reference=draft.reference)
     left = kept.unsettled(current_runtime(), current_actor(), draft_id)
@@ -119,6 +122,8 @@ def checked_answer(
         if name != group and name not in unsettled
     ]
     others = dict.fromkeys([*told, *(elsewhere if version != NEW else ())])
+    if reopened.is_reopened(draft):
+        others = {name: None for name in others if reopened.is_open(draft, name)}
     view = view_of(draft, only=(group, *others), filled=filled)
     return make_response(
         render_template("bis_requests/_checked.html", page=view, group=group, others=others, **more)

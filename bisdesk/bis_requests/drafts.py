@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from bisdesk.audit.tags import AuditTag
-from bisdesk.bis_requests import defaults
+from bisdesk.bis_requests import defaults, reopened
 from bisdesk.bis_requests.conflicts import clashing
 from bisdesk.bis_requests.inputs import GROUPS, typed_from
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
@@ -62,10 +62,13 @@ class Issuer:
         return bool(said == [draft_id, actor.id])
 
 
-def open_draft(work: Work, draft_id: str, *, may_create: bool = False) -> BisRequest:
+def open_draft(
+    work: Work, draft_id: str, *, may_create: bool = False, part: str | None = None
+) -> BisRequest:
     """Return the draft to change it, locked; make it when it is new and the ticket held.
 
-    Raises NotFound, Denied or WrongState (no draft any more).
+    part: of a submitted request this may be changed too, when the desk opened it for an answer (a group, files,
+    declaration). Raises NotFound, Denied or WrongState (no draft any more, or not open).
     """
     try:
         draft = work.get(draft_id, Action.EDIT_DRAFT)
@@ -73,6 +76,9 @@ def open_draft(work: Work, draft_id: str, *, may_create: bool = False) -> BisReq
         if not may_create or work.session.get(BisRequest, draft_id) is not None:
             raise
         return create(work, draft_id, defaults.for_filer(work.session, work.actor))
+    if part is not None and reopened.is_open(draft, part):
+        work.require(Action.ANSWER, draft)
+        return draft
     if draft.state is not State.DRAFT:
         raise WrongState(Transition.SUBMIT, draft.state)
     draft.changed_at = (
@@ -107,24 +113,34 @@ def save(
     What others typed since in other groups stays; in the same one it is a Clash, and nothing is stored.
     Raises like `open_draft`, and Clash.
     """
-    draft = open_draft(work, draft_id, may_create=may_create)
+    part = groups[0] if len(groups) == 1 else reopened.ANY
+    draft = open_draft(work, draft_id, may_create=may_create, part=part)
+    if reopened.is_reopened(draft):
+        groups = tuple(name for name in groups if reopened.is_open(draft, name))
     changes = typed_from(posted, groups)
     if version is not None:
-        clashes = clashing(draft.typed, draft.changed_in, changes, version, bases or {})
+        form = reopened.form_of(draft)
+        clashes = clashing(form, draft.changed_in, changes, version, bases or {})
         if clashes:
-            raise Clash(draft.version, clashes)
+            raise Clash(reopened.version_of(draft), clashes)
     put(work, draft, changes)
     return draft
 
 
 def put(work: Work, draft: BisRequest, changes: Mapping[str, str]) -> None:
     """Store these inputs of an open draft, and let the rooms know that hold what depends on it."""
-    different = {key: value for key, value in changes.items() if draft.typed.get(key, "") != value}
+    form = reopened.form_of(draft)
+    different = {key: value for key, value in changes.items() if form.get(key, "") != value}
     if not different:
         return
-    draft.typed = {**draft.typed, **different}
-    work.changed(draft)
-    draft.changed_in = {**draft.changed_in, **dict.fromkeys(different, draft.version)}
+    if reopened.is_reopened(draft):
+        reopened.type_in(draft, different, work.now)
+    else:
+        draft.typed = {**draft.typed, **different}
+        work.changed(draft)
+    version = reopened.version_of(draft)
+    draft.changed_in = {**draft.changed_in, **dict.fromkeys(different, version)}
+    work.session.add(draft)
     for hook in on_changed:
         hook(work, draft)
 

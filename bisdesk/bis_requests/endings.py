@@ -65,6 +65,19 @@ def reject(work: Work, reference: str, *, version: int, reason: str, text: str) 
     return found
 
 
+def reject_unanswered(work: Work, found: BisRequest) -> None:
+    """End a request, which the caller holds locked, whose question nobody answered. Raises WrongState."""
+    found.end_reason, found.end_text = UNANSWERED, None
+    _end(
+        work,
+        found,
+        Transition.REJECT_UNANSWERED,
+        AuditTag.REQUEST_REJECTED,
+        reason=UNANSWERED,
+    )
+    work.send("request_rejected", account_id=found.holder_id, request_id=found.id)
+
+
 def _reason(code: str) -> Reason:
     try:
         return Reason(code)

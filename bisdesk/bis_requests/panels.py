@@ -8,8 +8,10 @@ from sqlalchemy import String, bindparam, exists, inspect
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from bisdesk.attachments.models import Attachment, ScanState
+from bisdesk.attachments.models import Attachment, Pending, ScanState
+from bisdesk.bis_requests import reopened
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.identity import renewal
 from bisdesk.identity.check import STEPS, Check, input_name
 from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
 from bisdesk.outbox.models import Message, Status
@@ -50,6 +52,19 @@ def missing(session: Session, draft: BisRequest) -> list[str]:
     lacks = [] if found.files else ["files"]
     lacks += [input_name(step) for step in Check(found.answers or {}).missing]
     return lacks if found.declaration else [*lacks, "declaration"]
+
+
+def missing_for_answer(session: Session, bis_request: BisRequest, now: datetime) -> list[str]:
+    """What the files and the declaration still lack before an answer can be given, as far as they are open."""
+    lacks = []
+    if reopened.is_open(bis_request, reopened.FILES):
+        scans = session.exec(
+            select(Attachment.scan).where(
+                Attachment.request_id == bis_request.id, Attachment.pending != Pending.REMOVED
+            )
+        ).all()
+        lacks += [] if scans and ScanState.WAITING not in scans else [reopened.FILES]
+    return lacks + renewal.missing(session, bis_request, now)
 
 
 def missing_of(session: Session, request_ids: Sequence[str]) -> dict[str, list[str]]:
@@ -111,8 +126,9 @@ def messages(session: Session, request_id: str) -> list[MessageRow]:
 
 
 def attachments(session: Session, request_id: str) -> Sequence[Attachment]:
+    """The files that count: what is added for an answer comes with the answer, and what it removes goes with it."""
     return session.exec(
         select(Attachment)
-        .where(Attachment.request_id == request_id)
+        .where(Attachment.request_id == request_id, Attachment.pending != Pending.ADDED)
         .order_by(col(Attachment.position))
     ).all()

@@ -53,7 +53,8 @@ _OWN = (
         *(_REQUEST[name] for name in ("first_name", "last_name", "typed")),
     )
     .where(*_IS_OWN, _REQUEST.state.in_(bindparam("states", expanding=True)))
-    .order_by(_REQUEST.changed_at.desc(), _REQUEST.id)
+    # What waits for its holder comes first.
+    .order_by((_REQUEST.state != State.INFO_NEEDED), _REQUEST.changed_at.desc(), _REQUEST.id)
     .limit(bindparam("limit"))
 )
 _COUNTS = (
@@ -81,6 +82,12 @@ def own_requests(
         )
         for each in session.connection().execute(_OWN, wanted)
     ]
+
+
+def waiting_for(session: Session, actor: Actor, *, limit: int = PAGE) -> list[RequestRow]:
+    """A person's requests that wait for their answer."""
+    rows = own_requests(session, actor, "running", limit=limit)
+    return [row for row in rows if row.state is State.INFO_NEEDED]
 
 
 def own_counts(session: Session, actor: Actor) -> dict[str, int]:

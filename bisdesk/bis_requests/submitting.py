@@ -11,7 +11,7 @@ from bisdesk.bis_requests.checks import Status, Verdict
 from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.models import BisRequest, ReferenceCounter
 from bisdesk.bis_requests.states import State, Transition, after
-from bisdesk.bis_requests.uniqueness import Value, forget_unused, take, values_of
+from bisdesk.bis_requests.uniqueness import Value, forget_unused, let_go, take, values_of
 from bisdesk.bis_requests.whole_form import check_all
 from bisdesk.clock import BRUSSELS
 from bisdesk.policy.actions import Action
@@ -80,6 +80,22 @@ def claim_unique(work: Work, bis_request: BisRequest) -> None:
     if taken:
         raise Taken(taken)
     forget_unused(work.session, bis_request.id)
+
+
+def change_unique(work: Work, bis_request: BisRequest, kinds: Sequence[str]) -> None:
+    """Exchange the address or number that a submitted request carries for the new one. Raises Taken."""
+    number = bis_request.existing_number
+    person = work.vault.person_key(number) if number else None
+    let_go(work.session, bis_request.id, kinds)
+    new = {kind: getattr(bis_request, kind) for kind in kinds}
+    values = values_of(work.vault, email=new.get("email"), mobile=new.get("mobile"))
+    taken = [
+        each
+        for each in values
+        if not take(work.session, each, bis_request.id, person_key=person, now=work.now)
+    ]
+    if taken:
+        raise Taken(taken)
 
 
 def _checked(work: Work, draft: BisRequest) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from bisdesk.accounts.models import Account
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.models import BisRequest, Decision, TakenNotice, Uniqueness
+from bisdesk.bis_requests.reopened import form_of, is_reopened
 from bisdesk.bis_requests.states import State, Transition, WrongState
 from bisdesk.bis_requests.submitting import Taken
 from bisdesk.bis_requests.uniqueness import Value, holders, value_of
@@ -57,7 +58,7 @@ def note_taken(work: Work, draft_id: str, taken: Taken) -> dict[str, OwnHolder |
     the desk gets a notice.
     """
     draft = work.get(draft_id, Action.EDIT_DRAFT)
-    if draft.state is not State.DRAFT:
+    if draft.state is not State.DRAFT and not is_reopened(draft):
         raise WrongState(Transition.SUBMIT, draft.state)
     work.audit(AuditTag.UNIQUENESS_REFUSED, draft, outcome="refused", reason=str(taken))
     own = {value.kind: _own_holder(work, draft, value) for value in taken.values}
@@ -113,7 +114,7 @@ def allowed(runtime: Runtime, session: Session, draft_ids: Sequence[str]) -> dic
     Only while the draft still says that very address or number.
     """
     found = session.exec(
-        select(TakenNotice, BisRequest.typed)
+        select(TakenNotice, BisRequest)
         .join(BisRequest, col(BisRequest.id) == TakenNotice.draft_id)
         .where(
             col(TakenNotice.draft_id).in_(draft_ids),
@@ -123,9 +124,9 @@ def allowed(runtime: Runtime, session: Session, draft_ids: Sequence[str]) -> dic
         .order_by(col(TakenNotice.kind))
     ).all()
     kinds: dict[str, list[str]] = {}
-    for notice, typed in found:
+    for notice, draft in found:
         context = check_context(session, runtime.clock.now())
-        said = check_group(notice.kind, typed, context).values.get(notice.kind)
+        said = check_group(notice.kind, form_of(draft), context).values.get(notice.kind)
         if said and value_of(runtime.vault, notice.kind, said).key == notice.value_key:
             kinds.setdefault(notice.draft_id, []).append(notice.kind)
     return kinds

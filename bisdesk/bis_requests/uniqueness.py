@@ -62,6 +62,18 @@ def take(
     return False  # others come and go faster than we can look: it is in use
 
 
+def let_go(session: Session, request_id: str, kinds: Iterable[str]) -> None:
+    """Let go of what a request carries of these kinds, before it takes another value in the same transaction."""
+    mine = select(Uniqueness).where(
+        Uniqueness.request_id == request_id, col(Uniqueness.kind).in_(list(kinds))
+    )
+    rows = _locked(session, [Value(row.kind, row.value_key) for row in session.exec(mine)])
+    for row in rows:
+        if row.request_id == request_id:
+            row.request_id = None
+    _tidy(session, rows)
+
+
 def free(session: Session, request_id: str) -> None:
     """Let go of what the request carries; what a keys account or an allowed sharer carries as well stays theirs.
 

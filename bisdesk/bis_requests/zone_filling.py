@@ -1,6 +1,6 @@
 """The machine readable zone at work in a draft: it fills in what is empty, and the rest only when it is told to."""
 
-from bisdesk.bis_requests import drafts
+from bisdesk.bis_requests import drafts, reopened
 from bisdesk.bis_requests.conflicts import clashing
 from bisdesk.bis_requests.drafts import Clash
 from bisdesk.bis_requests.inputs import GROUPS, IN_ZONE
@@ -18,6 +18,8 @@ def fill_in(work: Work, draft: BisRequest, *, again: bool = False) -> Filled:
 
     again: also when the zone is the one of before; otherwise what somebody emptied stays empty.
     """
+    if reopened.is_reopened(draft):
+        return ()  # nothing changes but what the desk opened
     if not again and draft.changed_in.get("mrz") != draft.version:
         return ()
     zone = zone_of(draft.typed, work.now.astimezone(BRUSSELS).date())

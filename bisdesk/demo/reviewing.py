@@ -6,15 +6,20 @@ from datetime import datetime, timedelta
 from sqlmodel import col, update
 
 from bisdesk.assignment import service as assignment
-from bisdesk.bis_requests import endings
+from bisdesk.bis_requests import drafts, endings
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.demo.accounts import STAFF, STAFF_2
 from bisdesk.demo.look_alikes import enter
 from bisdesk.demo.people import Person
 from bisdesk.demo.stage import Stage
 from bisdesk.demo.stories import End, Story, Twist
+from bisdesk.domain.working_time import working_days_later
 from bisdesk.outbox.models import Job
 from bisdesk.policy.actor import Actor
+from bisdesk.questions import answering
+from bisdesk.questions import service as questions
+from bisdesk.questions import timed as questions_timed
+from bisdesk.questions.queries import last_question
 from bisdesk.register import service as register
 from bisdesk.register.embedded.faults import Fault
 from bisdesk.register.port import Candidate
@@ -24,6 +29,8 @@ from bisdesk.review.lines import keys_of, seen_as, values_of
 
 Step = Generator[datetime, None, None]
 _UNREADABLE = "De kopie is onleesbaar: de onderste helft van de kaart ontbreekt. Maak een nieuwe aanvraag met een volledige kopie."
+_QUESTION = "In welke taal leest deze medewerker de berichten het liefst? Op de kopie staat een andere taal dan ingevuld."
+_ANSWER = "Nagevraagd: de andere taal is juist. Ik heb het aangepast."
 _NOT_THE_SAME = "Andere pas en een andere geboorteplaats; nagevraagd bij de eindgebruiker."
 
 
@@ -35,22 +42,24 @@ def handle(stage: Stage, story: Story, person: Person, request_id: str) -> Step:
     staff = stage.actor(story.staff)
     yield stage.working_days_ago(back)
     if story.end is End.RELEASED:
-        first = stage.actor(STAFF if story.staff is STAFF_2 else STAFF_2)
-        _claim(stage, first, request_id)
-        back -= _pace(stage, back)
-        yield stage.working_days_ago(back)
-        with stage.runtime.work(first) as work:
-            found = _stored(stage, request_id)
-            assignment.release(work, found.reference or "", version=found.version)
-        back -= _pace(stage, back)
-        yield stage.working_days_ago(back)
+        back = yield from _taken_and_released(stage, story, request_id, back)
     _claim(stage, staff, request_id)
     if story.end in (End.IN_REVIEW, End.RELEASED):
+        return
+    if story.end in (End.ASKED, End.ANSWERED):
+        yield from _ask(stage, story, staff, request_id, back)
         return
     if story.end in (End.WITHDRAWN, End.REJECTED):
         yield stage.working_days_ago(back - _pace(stage, back))
         _end(stage, stage.actor(story.filer), staff, request_id, story)
         return
+    yield from _registered(stage, story, staff, person, request_id, back)
+
+
+def _registered(
+    stage: Stage, story: Story, staff: Actor, person: Person, request_id: str, back: float
+) -> Step:
+    """Have it registered, as far as the register goes along."""
     decided_at = stage.working_days_ago(back - _pace(stage, back))
     yield decided_at
     _decide(stage, staff, request_id, person, story)
@@ -66,6 +75,22 @@ def handle(stage: Stage, story: Story, person: Person, request_id: str) -> Step:
         _wait_until_tomorrow(stage, request_id)
 
 
+def _taken_and_released(
+    stage: Stage, story: Story, request_id: str, back: float
+) -> Generator[datetime, None, float]:
+    """A colleague has it for a while; return how long ago it is free again."""
+    first = stage.actor(STAFF if story.staff is STAFF_2 else STAFF_2)
+    _claim(stage, first, request_id)
+    back -= _pace(stage, back)
+    yield stage.working_days_ago(back)
+    with stage.runtime.work(first) as work:
+        found = _stored(stage, request_id)
+        assignment.release(work, found.reference or "", version=found.version)
+    back -= _pace(stage, back)
+    yield stage.working_days_ago(back)
+    return back
+
+
 def _pace(stage: Stage, back: float) -> float:
     """Working days that the next step takes: a few hours, and never more than half of what is left."""
     return min(stage.dice.uniform(0.08, 0.7), back * stage.dice.uniform(0.25, 0.45))
@@ -74,6 +99,42 @@ def _pace(stage: Stage, back: float) -> float:
 def _claim(stage: Stage, staff: Actor, request_id: str) -> None:
     with stage.runtime.work(staff) as work:
         assignment.claim(work, _stored(stage, request_id).reference or "")
+
+
+def _ask(stage: Stage, story: Story, staff: Actor, request_id: str, back: float) -> Step:
+    """Ask the filer something; they answer, or are reminded."""
+    back -= _pace(stage, back)
+    yield stage.working_days_ago(back)
+    found = _stored(stage, request_id)
+    reference = found.reference or ""
+    with stage.runtime.work(staff) as work:
+        questions.ask(
+            work,
+            reference,
+            version=found.version,
+            question=_QUESTION,
+            fields=["preferred_language"],
+        )
+    if story.end is End.ASKED:
+        yield working_days_later(stage.working_days_ago(back), questions_timed.REMIND_AFTER[0])
+        questions_timed.due(stage.runtime)
+        return
+    yield stage.working_days_ago(back - _pace(stage, back))
+    filer = stage.actor(story.filer)
+    other = "en" if found.preferred_language == "fr" else "fr"
+    with stage.runtime.work(filer) as work:
+        drafts.save(work, request_id, {"preferred_language": other}, version=None)
+        answering.save_text(work, request_id, _ANSWER, version=None)
+    asked = _stored(stage, request_id)
+    with stage.runtime.database.reading() as session:
+        question = last_question(session, request_id)
+    with stage.runtime.work(filer) as work:
+        answering.answer(
+            work,
+            reference,
+            question_id=question.id if question else "",
+            version=asked.answer_version,
+        )
 
 
 def _end(stage: Stage, filer: Actor, staff: Actor, request_id: str, story: Story) -> None:

@@ -23,6 +23,8 @@ class End(enum.StrEnum):
     STOPPED_LIKENESS = "stopped_likeness"
     SUBMITTED = "submitted"
     IN_REVIEW = "in_review"
+    ASKED = "asked"  # waits for an answer, and the filer was reminded
+    ANSWERED = "answered"
     RELEASED = "released"  # one staff member let it go, the other has it now
     WITHDRAWN = "withdrawn"
     REJECTED = "rejected"
@@ -111,7 +113,9 @@ STORIES = (
     Story(4.0, "TR", A, End.BLOCKED_CODES, staff=STAFF_2),
     # At the desk: the first ones are late.
     Story(5.2, "HU", A, End.SUBMITTED, Twist.TWIN),
+    Story(7.8, "CZ", A, End.ASKED),
     Story(4.7, "VN", B, End.IN_REVIEW, Twist.SWAPPED),
+    Story(4.1, "PT", A, End.ANSWERED, staff=STAFF_2),
     Story(3.7, "PL", A, End.SUBMITTED),
     Story(3.1, "IN", C, End.IN_REVIEW, staff=STAFF_2),
     Story(2.7, "PT", A, End.SENT_BACK),

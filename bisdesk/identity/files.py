@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bisdesk.attachments.recognise import Kind
 from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests import reopened
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.identity import copies
 from bisdesk.identity.models import Declaration, SignedCopy, SignedPage, SigningWay
@@ -53,6 +54,8 @@ def view_page(work: Work, declaration_id: str, number: int, *, small: bool = Fal
     page = work.session.get(SignedPage, (declaration_id, number))
     if declaration is None or page is None:
         raise NotFound
+    if declaration.for_answer and bis_request.holder_id != work.actor.id:
+        raise NotFound  # the desk sees it with the answer
     part = "thumbnail" if small else "page"
     # The holder's form shows the thumbnails all the time.
     if not (small and bis_request.holder_id == work.actor.id):
@@ -63,7 +66,10 @@ def view_page(work: Work, declaration_id: str, number: int, *, small: bool = Fal
 
 def _counts(work: Work, bis_request: BisRequest) -> tuple[Declaration, SignedCopy | None]:
     work.require(Action.VIEW_FILES, bis_request)
-    declaration = current_declaration(work.session, bis_request.id)
+    declaration = None
+    if reopened.is_reopened(bis_request) and bis_request.holder_id == work.actor.id:
+        declaration = current_declaration(work.session, bis_request.id, for_answer=True)
+    declaration = declaration or current_declaration(work.session, bis_request.id)
     if declaration is None:
         raise NotFound
     return declaration, work.session.get(SignedCopy, declaration.id)

@@ -13,6 +13,7 @@ from bisdesk.bis_requests.drafts import NEW, Clash
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.posted_draft import keep_what_else_came, save_posted
 from bisdesk.bis_requests.shown_draft import view_of
+from bisdesk.bis_requests.states import State
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound, require
 from bisdesk.web.current import current_actor, current_runtime
@@ -36,7 +37,10 @@ def in_draft(
         return go_to_address(url_for("drafts.show", draft_id=draft_id, _anchor=anchor))
     draft = draft_to(draft_id, Action.VIEW_DRAFT)
     if not from_htmx():
-        return page("bis_requests/draft.html", "main", status, page=view_of(draft), **said)
+        template = (
+            "bis_requests/draft.html" if draft.state is State.DRAFT else "questions/answer.html"
+        )
+        return page(template, "main", status, page=view_of(draft), bis_request=draft, **said)
     html = render_template(template, page=view_of(draft, only=("check_date",)), **said)
     response = make_response(html, status)
     if was_new:

@@ -10,9 +10,11 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from bisdesk.accounts.models import Account
+from bisdesk.bis_requests.answer_values import values_if_answered
 from bisdesk.bis_requests.checks import Status
 from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.reopened import is_reopened
 from bisdesk.bis_requests.states import State
 from bisdesk.bis_requests.whole_form import check_all
 from bisdesk.entities.models import Entity
@@ -63,13 +65,16 @@ class DeclarationView:
 _DECLARATION = inspect(Declaration).local_table.c
 _STATUSES = (
     columns(_DECLARATION.status)
-    .where(_DECLARATION.request_id == bindparam("request_id"))
+    .where(
+        _DECLARATION.request_id == bindparam("request_id"),
+        _DECLARATION.for_answer == bindparam("for_answer"),
+    )
     .order_by(_DECLARATION.asked_at.desc(), _DECLARATION.id)
 )
 
 
 def check_of(session: Session, request_id: str) -> Check:
-    """The answers given so far; none when nobody has begun. Of a draft only those of its holder count."""
+    """The answers given so far; none when nobody has begun. In a form only those of its holder count."""
     return Check(_answers(session, session.get(BisRequest, request_id)))
 
 
@@ -78,8 +83,8 @@ def _answers(session: Session, bis_request: BisRequest | None) -> Mapping[str, s
     if row is None or bis_request is None:
         return {}
     # Who checks is who signs and files; what happened before a draft got another holder does not count.
-    is_draft = bis_request.state is State.DRAFT
-    return {} if is_draft and row.checked_by != bis_request.holder_id else row.answers
+    in_form = bis_request.state in (State.DRAFT, State.INFO_NEEDED)
+    return {} if in_form and row.checked_by != bis_request.holder_id else row.answers
 
 
 def steps_of(check: Check) -> list[StepView]:
@@ -97,24 +102,28 @@ def steps_of(check: Check) -> list[StepView]:
 
 
 def current_declaration(
-    session: Session, request_id: str, *, lock: bool = False
+    session: Session, request_id: str, *, lock: bool = False, for_answer: bool = False
 ) -> Declaration | None:
-    """The declaration that counts, being made or not; else none."""
+    """The declaration that counts, being made or not; else none. for_answer: the one of an answer that is being made."""
     query = select(Declaration).where(
-        Declaration.request_id == request_id, col(Declaration.status).in_(COUNTS)
+        Declaration.request_id == request_id,
+        col(Declaration.status).in_(COUNTS),
+        col(Declaration.for_answer).is_(for_answer),
     )
     return session.exec(query.with_for_update() if lock else query).one_or_none()
 
 
-def declaration_view(session: Session, request_id: str, now: datetime) -> DeclarationView:
+def declaration_view(
+    session: Session, request_id: str, now: datetime, *, for_answer: bool = False
+) -> DeclarationView:
     """The newest declaration of a request, also one that no longer counts: the page says why."""
     found = session.exec(
         select(Declaration)
-        .where(Declaration.request_id == request_id)
+        .where(Declaration.request_id == request_id, col(Declaration.for_answer).is_(for_answer))
         .order_by(col(Declaration.asked_at).desc(), col(Declaration.id))
         .limit(1)
     ).one_or_none()
-    found = current_declaration(session, request_id) or found
+    found = current_declaration(session, request_id, for_answer=for_answer) or found
     if found is None:
         return DeclarationView(status="none")
     signer = session.get(Account, found.signed_by) if found.signed_by else None
@@ -130,9 +139,12 @@ def declaration_view(session: Session, request_id: str, now: datetime) -> Declar
     )
 
 
-def statuses_of(session: Session, request_id: str) -> Sequence[DeclarationStatus]:
+def statuses_of(
+    session: Session, request_id: str, *, for_answer: bool = False
+) -> Sequence[DeclarationStatus]:
     """Of all its declarations, the newest first."""
-    return session.connection().execute(_STATUSES, {"request_id": request_id}).scalars().all()
+    wanted = {"request_id": request_id, "for_answer": for_answer}
+    return session.connection().execute(_STATUSES, wanted).scalars().all()
 
 
 def is_voided(session: Session, request_id: str) -> bool:
@@ -158,6 +170,8 @@ def stated_of(session: Session, bis_request: BisRequest, now: datetime) -> State
 
 def _values(session: Session, bis_request: BisRequest, now: datetime) -> Mapping[str, Any]:
     """The checked values: of a draft from what was typed, later from the columns."""
+    if is_reopened(bis_request):
+        return values_if_answered(session, bis_request, now)
     if bis_request.state is not State.DRAFT:
         return {name: getattr(bis_request, name) for name in BisRequest.model_fields}
     verdicts = check_all(bis_request.typed, check_context(session, now))

@@ -4,8 +4,9 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from bisdesk.audit.tags import AuditTag
-from bisdesk.bis_requests import drafts
+from bisdesk.bis_requests import drafts, reopened
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.states import Transition, WrongState
 from bisdesk.clock import BRUSSELS
 from bisdesk.identity import copies
 from bisdesk.identity.check import Answer, Check, Step, input_name
@@ -37,8 +38,11 @@ def answer(work: Work, draft_id: str, step: Step, said: Answer) -> Check:
 
     Raises NotFound, Denied, WrongState or OutOfOrder.
     """
-    draft = drafts.open_draft(work, draft_id)
+    draft = drafts.open_draft(work, draft_id, part=reopened.DECLARATION)
     row = work.session.get(IdentityCheck, draft.id)
+    if reopened.is_reopened(draft) and row is not None and row.checked_by == work.actor.id:
+        # It was done, and submitted. Only who got the request from a colleague does it again.
+        raise WrongState(Transition.ANSWER, draft.state)
     if row is None:
         row = IdentityCheck(request_id=draft.id, changed_at=work.now)
     # What a colleague checked does not count for who signs and files.
@@ -51,7 +55,8 @@ def answer(work: Work, draft_id: str, step: Step, said: Answer) -> Check:
         work.session.add(row)
         work.session.flush()
         data_changed(work, draft)
-    if said is Answer.YES and not draft.typed.get("check_date"):
+    began_again = reopened.is_reopened(draft) and not before.given
+    if said is Answer.YES and (began_again or not draft.typed.get("check_date")):
         # The check is being done now: its date is today, for everybody to see and to change.
         drafts.put(work, draft, {"check_date": work.now.astimezone(BRUSSELS).date().isoformat()})
     return after
@@ -73,9 +78,10 @@ def make(work: Work, draft_id: str, language: str) -> Declaration:
 
     Raises NotFound, Denied, WrongState or NotStateable.
     """
-    draft = drafts.open_draft(work, draft_id)
+    draft = drafts.open_draft(work, draft_id, part=reopened.DECLARATION)
+    for_answer = reopened.is_reopened(draft)
     mark = fingerprint(stated_of(work.session, draft, work.now))
-    current = current_declaration(work.session, draft.id, lock=True)
+    current = current_declaration(work.session, draft.id, lock=True, for_answer=for_answer)
     if current is not None:
         same = current.fingerprint == mark and current.language == language
         if same or (current.status is DeclarationStatus.SIGNED and current.fingerprint == mark):
@@ -87,6 +93,7 @@ def make(work: Work, draft_id: str, language: str) -> Declaration:
         status=DeclarationStatus.MAKING,
         fingerprint=mark,
         language=language,
+        for_answer=for_answer,
         asked_at=work.now,
     )
     work.session.add(declaration)
@@ -126,11 +133,16 @@ def give_up(runtime: Runtime, declaration_id: str) -> None:
 
 
 def data_changed(work: Work, draft: BisRequest) -> None:
-    """Void the declaration when what it states is no longer so. Called after each change of a draft."""
+    """Void the declaration when what it states is no longer so. Called after each change of a form.
+
+    While an answer is being made the request's own stays: the question may be taken back.
+    """
     work.session.flush()
-    if not any(each in COUNTS for each in statuses_of(work.session, draft.id)):
+    for_answer = reopened.is_reopened(draft)
+    statuses = statuses_of(work.session, draft.id, for_answer=for_answer)
+    if not any(each in COUNTS for each in statuses):
         return  # most changes come before there is one; the draft's row is locked, so none can come now
-    current = current_declaration(work.session, draft.id, lock=True)
+    current = current_declaration(work.session, draft.id, lock=True, for_answer=for_answer)
     if current is None:
         return
     try:
@@ -150,6 +162,21 @@ def missing(work: Work, draft: BisRequest) -> list[str]:
     if current is None or not signed or current.signed_by != draft.holder_id:
         lacks.append("declaration")
     return lacks
+
+
+def answer_closed(work: Work, bis_request: BisRequest, *, kept: bool) -> None:
+    """Let the declaration that was made for an answer take the place of the request's own, or void it."""
+    new = current_declaration(work.session, bis_request.id, lock=True, for_answer=True)
+    if new is None:
+        return
+    if not kept or new.status is not DeclarationStatus.SIGNED:
+        void(work, new)
+        return
+    old = current_declaration(work.session, bis_request.id, lock=True)
+    if old is not None:
+        void(work, old)
+    new.for_answer = False
+    work.session.add(new)
 
 
 def erased(work: Work, draft: BisRequest) -> None:

@@ -13,7 +13,7 @@ from bisdesk.attachments.models import ScanState
 from bisdesk.attachments.recognise import FileRefusal, Kind
 from bisdesk.attachments.uploads import count_upload
 from bisdesk.audit.tags import AuditTag
-from bisdesk.bis_requests import drafts
+from bisdesk.bis_requests import drafts, reopened
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.refusal import Refusal
 from bisdesk.identity import copies
@@ -153,7 +153,7 @@ def confirm_scan(work: Work, draft_id: str, figure: str) -> None:
 
     Raises NotFound, Denied, WrongState, NothingToSign or WrongFigure.
     """
-    draft = drafts.open_draft(work, draft_id)
+    draft = drafts.open_draft(work, draft_id, part=reopened.DECLARATION)
     declaration = _still_to_sign(work, draft)
     copy = work.session.get(SignedCopy, declaration.id)
     if copy is None or copy.way is not SigningWay.PEN or copy.matched_by is not None:
@@ -167,8 +167,10 @@ def confirm_scan(work: Work, draft_id: str, figure: str) -> None:
 
 def start_over(work: Work, draft_id: str) -> None:
     """Let go of the signature, to sign again or in another way. Raises NotFound, Denied or WrongState."""
-    draft = drafts.open_draft(work, draft_id)
-    declaration = current_declaration(work.session, draft.id, lock=True)
+    draft = drafts.open_draft(work, draft_id, part=reopened.DECLARATION)
+    declaration = current_declaration(
+        work.session, draft.id, lock=True, for_answer=reopened.is_reopened(draft)
+    )
     copy = work.session.get(SignedCopy, declaration.id) if declaration else None
     if declaration is None or copy is None:
         return  # done already, in another window
@@ -189,14 +191,18 @@ def _to_sign(runtime: Runtime, actor: Actor, draft_id: str) -> Declaration:
         if draft is None:
             raise NotFound
         require(actor, Action.EDIT_DRAFT, draft)
-        current = current_declaration(session, draft_id)
+        if reopened.is_reopened(draft) and not reopened.is_open(draft, reopened.DECLARATION):
+            raise NothingToSign
+        current = current_declaration(session, draft_id, for_answer=reopened.is_reopened(draft))
         row = session.get(IdentityCheck, draft_id)
     return _signable(current, row, actor)
 
 
 def _still_to_sign(work: Work, draft: BisRequest) -> Declaration:
     data_changed(work, draft)
-    current = current_declaration(work.session, draft.id, lock=True)
+    current = current_declaration(
+        work.session, draft.id, lock=True, for_answer=reopened.is_reopened(draft)
+    )
     return _signable(current, work.session.get(IdentityCheck, draft.id), work.actor)
 
 
@@ -235,7 +241,7 @@ def _sealed(
 def _keep(runtime: Runtime, actor: Actor, draft_id: str, copy: SealedCopy) -> None:
     """Look again, and store what was signed. Raises NothingToSign when it is another declaration by now."""
     with runtime.work(actor) as work:
-        draft = drafts.open_draft(work, draft_id)
+        draft = drafts.open_draft(work, draft_id, part=reopened.DECLARATION)
         declaration = _still_to_sign(work, draft)
         if declaration.id != copy.declaration_id:
             raise NothingToSign

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.labels import LABELS
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.reopened import form_of
 from bisdesk.bis_requests.shown_draft import view_of
 from bisdesk.domain import country
 from bisdesk.identity import service
@@ -18,7 +19,8 @@ from bisdesk.identity.check import STEPS, Answer, OutOfOrder, Step
 from bisdesk.identity.declaration import NotStateable
 from bisdesk.identity.file_views import bp as files_bp
 from bisdesk.identity.in_draft import draft_to, in_draft
-from bisdesk.identity.queries import check_of, declaration_view, is_voided, steps_of
+from bisdesk.identity.queries import check_of, is_voided, steps_of
+from bisdesk.identity.renewal import view_in_form
 from bisdesk.identity.signing_views import bp as signing_bp
 from bisdesk.identity.texts import STEP_TEXTS
 from bisdesk.identity.words import verdict_text
@@ -79,7 +81,7 @@ def panel(draft_id: str) -> Response:
     """How the declaration stands; asked again while it is being made. 204: as the page shows it already."""
     draft = draft_to(draft_id, Action.VIEW_DRAFT)
     with current_runtime().database.reading() as session:
-        found = declaration_view(session, draft_id, current_runtime().clock.now())
+        found, _stands = view_in_form(session, draft_id, current_runtime().clock.now())
     shown = "waiting" if found.worker_alive else "stuck"
     if found.status == "making" and request.args.get("shown") == shown:
         return make_response("", 204)
@@ -94,7 +96,7 @@ def identity_check(draft_id: str) -> list[dict[str, Any]]:
     with current_runtime().database.reading() as session:
         steps = steps_of(check_of(session, draft_id))
         draft = session.get(BisRequest, draft_id)
-    prado = _prado(draft.typed if draft else {})
+    prado = _prado(dict(form_of(draft)) if draft else {})
     return [{"view": step, "text": STEP_TEXTS[step.step], "prado": prado} for step in steps]
 
 
@@ -108,9 +110,10 @@ def declaration_voided(draft_id: str) -> bool:
 def declaration_panel(draft_id: str) -> dict[str, Any]:
     """The declaration as the page draws it, and the languages to choose from."""
     with current_runtime().database.reading() as session:
-        found = declaration_view(session, draft_id, current_runtime().clock.now())
+        found, stands = view_in_form(session, draft_id, current_runtime().clock.now())
     return {
         "view": found,
+        "stands": stands,  # it was submitted, and nothing that it states is typed otherwise
         "languages": LANGUAGES,
         "stuck": not found.worker_alive,
         "verdict": verdict_text(found.copy),

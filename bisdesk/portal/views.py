@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from bisdesk.bis_requests.queries import own_counts, own_requests
+from bisdesk.bis_requests.queries import own_counts, own_requests, waiting_for
 from bisdesk.bis_requests.taken import allowed
 from bisdesk.board.notices import open_count
 from bisdesk.policy.actions import Action
@@ -24,6 +24,7 @@ def home() -> Response:
     actor = current_actor()
     with current_runtime().database.reading() as session:
         drafts = own_requests(session, actor, "drafts", limit=5)
+        questions = waiting_for(session, actor, limit=5)
         counts = own_counts(session, actor)
         shared = allowed(current_runtime(), session, [draft.id for draft in drafts])
         notices = open_count(session) if may(actor, Action.DECIDE_SHARING) else 0
@@ -31,6 +32,7 @@ def home() -> Response:
         "portal/home.html",
         actor=actor,
         drafts=drafts,
+        questions=questions,
         counts=counts,
         shared=shared,
         notices=notices,

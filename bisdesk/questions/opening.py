@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bisdesk.bis_requests.inputs import GROUPS
-from bisdesk.bis_requests.reopened import DECLARATION, FILES
+from bisdesk.bis_requests.reopened import DECLARATION, FILES, OF_THE_CHECK
 from bisdesk.domain.refusal import Refusal
 from bisdesk.identity.declaration import STATED_FIELDS
 
@@ -19,9 +19,6 @@ ALONG = {
     "document_country": ("document_expiry",),
 }
 """What has to be open too, or the answer could not be made right."""
-
-OF_THE_CHECK = ("check_date", "check_place")
-"""Open with the declaration: whoever looks at the person again says when and where."""
 
 
 def opens(fields: Collection[str], *, files: bool) -> list[str]:

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from bisdesk.bis_requests.conflicts import shown
 from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.labels import LABELS, SECTION_TITLES
+from bisdesk.bis_requests.reopened import OF_THE_CHECK
 from bisdesk.domain.refusal import Refusal
 from bisdesk.questions.models import EntryKind
-from bisdesk.questions.opening import OF_THE_CHECK, OPENABLE, SECTIONS
+from bisdesk.questions.opening import OPENABLE, SECTIONS
 from bisdesk.questions.queries import Entry
 
 
@@ -87,6 +88,13 @@ def question_problem(refusal: Refusal) -> str:
     if refusal.code == "unknown_field":
         return _("Choose what opens from the list.")
     return _("This contains an invisible character. Type it again instead of pasting it.")
+
+
+def answer_problem(refusal: Refusal) -> str:
+    """What is wrong with the words of an answer, and what to do."""
+    if refusal.code == "answer_missing":
+        return _("Write your answer, or change what the Bisdesk asks about.")
+    return question_problem(refusal)
 
 
 def _title(entry: Entry) -> str:

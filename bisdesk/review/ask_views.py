@@ -39,7 +39,7 @@ def ask(reference: str) -> Response:
             "files": files,
             "error": question_problem(refusal),
         }
-        return show_page(found, asking=said, status=422)
+        return show_page(found, asked=said, status=422)
     return go_to("review.show", reference=reference)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, col, select
 
-from bisdesk.attachments.models import Attachment
+from bisdesk.attachments.models import Attachment, Pending
 from bisdesk.bis_requests.checks import Context
 from bisdesk.bis_requests.document_verdict import judged_now
 from bisdesk.bis_requests.models import BisRequest
@@ -49,7 +49,7 @@ def values_of(session: Session, found: BisRequest) -> dict[str, str]:
         values["existing_number"] = found.existing_number or ""
     files = session.exec(
         select(Attachment.id)
-        .where(Attachment.request_id == found.id)
+        .where(Attachment.request_id == found.id, Attachment.pending != Pending.ADDED)
         .order_by(col(Attachment.position), col(Attachment.id))
     )
     declaration = current_declaration(session, found.id)

@@ -97,13 +97,13 @@ def show_page(
     explain: bool = False,
     passing: Mapping[str, str] | None = None,
     entry: Mapping[str, Any] | None = None,
-    asking: Mapping[str, Any] | None = None,
+    asked: Mapping[str, Any] | None = None,
 ) -> Response:
     """The page, or one block of it.
 
     What was typed and refused comes back in it: problem (why it is not registered), document_reason, rejecting,
     passing (what was typed and is wrong of taking over and giving to a colleague; too_late:
-    why nothing was done), asking (question, fields, files), refused_notes, entry (a number typed in, or a reason to send it back).
+    why nothing was done), asked (question, fields, files), refused_notes, entry (a number typed in, or a reason to send it back).
     explain: list what keeps it from being registered.
     """
     can_decide = may(current_actor(), Action.REGISTER, found) and Transition.REGISTER in open_to(
@@ -130,7 +130,7 @@ def show_page(
         passing=passing or {},
         entry=entry or {},
         can_enter=may(current_actor(), Action.REGISTER, found),
-        asking=asking or {},
+        asked=asked or {},
         ask_choices=choices(),
         why_rejected=REJECTIONS.get(found.end_reason or ""),
         mine=found.assigned_to == current_actor().id,

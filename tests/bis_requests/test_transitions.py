@@ -1,6 +1,7 @@
 """Only the table of transitions passes, whoever posts what and when; and of many at once only one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,13 +14,17 @@ from bisdesk.audit.models import AuditEntry
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests import submitting
 from bisdesk.bis_requests.models import BisRequest, ReferenceCounter, TimelineEntry, Uniqueness
-from bisdesk.bis_requests.states import STEPS, State, Transition, WrongState
+from bisdesk.bis_requests.states import STEPS, By, State, Transition, WrongState
 from bisdesk.bis_requests.submitting import Taken
+from bisdesk.clock import FixedClock
 from bisdesk.outbox.models import Message
 from bisdesk.policy.actor import Actor
+from bisdesk.questions.queries import last_question
+from bisdesk.questions.timed import due
 from bisdesk.runtime import Runtime
 from tests.factories import requests as make
 from tests.factories.people import People, make_account
+from tests.factories.questions import make_asked
 from tests.support.race import at_once, signed_in
 
 
@@ -35,7 +40,7 @@ def in_state(runtime: Runtime, people: People, state: State) -> BisRequest:
         State.STOPPED: make.make_draft,
         State.SUBMITTED: make.make_submitted,
         State.IN_REVIEW: make.make_in_review,
-        State.INFO_NEEDED: make.make_in_review,
+        State.INFO_NEEDED: make_asked,
         State.REGISTERING: make.make_registering,
         State.REGISTERED: make.make_registered,
         State.CONFIRMED: make.make_registered,
@@ -50,13 +55,12 @@ def in_state(runtime: Runtime, people: People, state: State) -> BisRequest:
     return stored(runtime, found.id)
 
 
-def post(
+def post_by_holder(
     runtime: Runtime,
     client_as: Callable[[str], FlaskClient],
     found: BisRequest,
     transition: Transition,
 ) -> int:
-    """What somebody who has the right role posts to make this transition; returns the status."""
     version = {"version": str(found.version)}
     if transition is Transition.SUBMIT:
         data = {**version, "note_bis_number": "1"}
@@ -68,6 +72,24 @@ def post(
     if transition is Transition.WITHDRAW:
         path = f"/requests/{found.reference or found.id}/withdraw"
         return client_as("end_user").post(path).status_code
+    if transition is Transition.ANSWER_TO_BOARD:
+        end_staff(runtime, str(found.assigned_to))
+    data = {"question": question_of(runtime, found), "answer_text": "It is right."}
+    data["version"] = str(found.answer_version)
+    path = f"/requests/{found.reference or found.id}/answer"
+    return client_as("end_user").post(path, data=data).status_code
+
+
+def post(
+    runtime: Runtime,
+    client_as: Callable[[str], FlaskClient],
+    found: BisRequest,
+    transition: Transition,
+) -> int:
+    """What somebody who has the right role posts to make this transition; returns the status."""
+    if By.HOLDER in STEPS[transition].by:
+        return post_by_holder(runtime, client_as, found, transition)
+    version = {"version": str(found.version)}
     if transition is Transition.ASK:
         version["question"] = "Is the name right?"
     if transition is Transition.REJECT:
@@ -86,13 +108,24 @@ def staff_2(runtime: Runtime) -> str:
         return session.exec(select(Account.id).where(Account.name == "Nele Pauwels")).one()
 
 
+def end_staff(runtime: Runtime, account_id: str) -> None:
+    with runtime.database.writing() as session:
+        for account in session.exec(select(Account).where(Account.id == account_id)):
+            account.is_staff = False
+            session.add(account)
+
+
+def question_of(runtime: Runtime, found: BisRequest) -> str:
+    with runtime.database.reading() as session:
+        question = last_question(session, found.id)
+    return question.id if question else ""
+
+
 POSTED = (
     Transition.SUBMIT, Transition.STOP, Transition.CLAIM, Transition.RELEASE, Transition.REGISTER,
     Transition.WITHDRAW, Transition.REJECT, Transition.TAKE_OVER, Transition.ASSIGN, Transition.ASK, Transition.TAKE_BACK,
+    Transition.ANSWER, Transition.ANSWER_TO_BOARD,
 )  # fmt: skip
-TO_COME = {
-    Transition.ANSWER, Transition.ANSWER_TO_BOARD, Transition.REJECT_UNANSWERED,
-}  # fmt: skip
 AGAIN = {
     # Said again it stays as it is, and the person is sent to where it stands.
     (State.SUBMITTED, Transition.SUBMIT), (State.IN_REVIEW, Transition.CLAIM),
@@ -109,8 +142,9 @@ AGAIN = {
 def test_each_transition_is_somebodys_post_or_the_systems() -> None:
     by_the_system = {
         Transition.GIVE_BACK, Transition.NUMBER_GIVEN, Transition.BACK_TO_REVIEW, Transition.BACK_TO_BOARD, Transition.CONFIRM,
+        Transition.REJECT_UNANSWERED,
     }  # fmt: skip
-    assert {*POSTED} | by_the_system | TO_COME == set(Transition) == set(STEPS)
+    assert {*POSTED} | by_the_system == set(Transition) == set(STEPS)
 
 
 @pytest.mark.parametrize("transition", POSTED)
@@ -133,6 +167,17 @@ def test_sec_A5_only_the_table_passes(
     assert status in ((303,) if (state, transition) in AGAIN else (403, 404, 409))
     if state is not State.DRAFT:
         assert now.version == found.version
+
+
+@pytest.mark.parametrize("state", State)
+def test_sec_A5_only_what_waits_for_an_answer_is_rejected_for_having_none(
+    runtime: Runtime, people: People, clock: FixedClock, state: State
+) -> None:
+    found = in_state(runtime, people, state)
+    clock.advance(timedelta(days=61))
+    assert due(runtime) == (state is State.INFO_NEEDED)
+    waited = state in STEPS[Transition.REJECT_UNANSWERED].start
+    assert stored(runtime, found.id).state is (State.REJECTED if waited else state)
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_every_story_became_a_request_spread_over_eight_weeks(built: Built) -> N
 
 
 def test_requests_and_activations_are_in_every_state(built: Built) -> None:
-    assert {each.state for each in _requests(built)} == set(State) - {State.INFO_NEEDED}
+    assert {each.state for each in _requests(built)} == set(State)
     with built.session() as session:
         assert set(session.exec(select(Activation.state))) == set(ActivationState)
         reasons = set(session.exec(select(Activation.end_reason)))

@@ -133,6 +133,10 @@ portal.help_index          GET         in        in       200       200       20
 portal.home                GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 portal.privacy             GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 portal.services            GET         in        in       200       200       200       200       200       200       200       200       200       200       200
+questions.answer           GET         in        in        go       404       404       403       403       403       404        go       403       403       403
+questions.give             POST        in        in       409       404       404       403       403       403       404       409       403       403       403
+questions.save             POST        in        in       409       404       404       403       403       403       404       409       403       403       403
+questions.save_text        POST        in        in       409       404       404       403       403       403       404       409       403       403       403
 asking.ask                 POST        in        in       403       403       403       403       422       403       403       403       403       403       403
 asking.take_back           POST        in        in       403       403       403       403       409       403       403       403       403       403       403
 assignment.claim           POST        in        in       403       403       403       403        go        go        go       403       403       403       403
