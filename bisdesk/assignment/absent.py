@@ -1,6 +1,6 @@
-"""What somebody checks who goes away, or is no staff any more, comes back on the board by itself."""
+"""What somebody checks who goes away, is no staff any more, or holds it now, comes back on the board by itself."""
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from bisdesk.accounts.models import Account
 from bisdesk.assignment import service
@@ -15,9 +15,9 @@ AT_ONCE = 200
 
 
 def give_back(runtime: Runtime, account_id: str | None = None) -> int:
-    """Give back what is in review with somebody who is not there now, each in its own transaction; return how many.
+    """Give back what is in review with somebody who may not check it now, each in its own transaction; return how many.
 
-    Absent and revoked staff alike, and planned absences as they begin. May stop and start again anywhere, and run in
+    Absent and revoked staff alike, planned absences as they begin, and who was handed over what they checked. May stop and start again anywhere, and run in
     several processes: each request is looked at again, locked. account_id: of this person only.
     """
     now = runtime.clock.now()
@@ -28,7 +28,10 @@ def give_back(runtime: Runtime, account_id: str | None = None) -> int:
             .where(
                 BisRequest.state == State.IN_REVIEW,
                 col(BisRequest.assigned_to).is_not(None),
-                col(BisRequest.assigned_to).not_in(desk),
+                or_(
+                    col(BisRequest.assigned_to).not_in(desk),
+                    col(BisRequest.assigned_to) == col(BisRequest.holder_id),
+                ),
                 *([BisRequest.assigned_to == account_id] if account_id else []),
             )
             .order_by(col(BisRequest.submitted_at))
@@ -42,7 +45,8 @@ def _give_back(runtime: Runtime, request_id: str) -> bool:
         found = work.get(request_id, Action.RUN_JOBS)
         if found.state is not State.IN_REVIEW or found.assigned_to is None:
             return False
-        if is_there(work.session, found.assigned_to, work.now):
+        own = found.assigned_to == found.holder_id
+        if not own and is_there(work.session, found.assigned_to, work.now):
             return False
         service.give_back(work, found)
         return True

@@ -77,7 +77,7 @@ def _step(
 
 
 _ASSIGNED_STATES = (State.IN_REVIEW, State.INFO_NEEDED, State.REGISTERING)
-_AWAY = "who had it is absent, or no staff any more"
+_AWAY = "who had it is absent, no staff any more, or holds it now"
 
 STEPS: Mapping[Transition, Step] = {
     Transition.STOP: _step(

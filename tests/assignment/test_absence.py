@@ -11,6 +11,7 @@ from bisdesk.accounts.models import Account
 from bisdesk.assignment import absence, absent
 from bisdesk.assignment.models import Absence, Kind, StaffNotice
 from bisdesk.audit.models import AuditEntry
+from bisdesk.bis_requests import hand_over
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.states import State
 from bisdesk.clock import FixedClock
@@ -259,6 +260,17 @@ def test_sec_A6_what_comes_back_by_an_absence_is_not_taken_by_who_filed_it(
     assert stored(runtime, found).state is State.SUBMITTED
     assert client_as("filing_staff").post(f"/review/{found.reference}/claim").status_code == 403
     assert stored(runtime, found).assigned_to is None
+
+
+def test_sec_A6_what_is_handed_over_to_who_checks_it_goes_back_on_the_board(
+    runtime: Runtime, people: People
+) -> None:
+    found = make.make_in_review(runtime, people, by="filing_staff")
+    with runtime.work(people.actor("entity_admin")) as work:
+        hand_over.hand_over(work, found.id, people.filing_staff)
+    run_timed(runtime)
+    now = stored(runtime, found)
+    assert (now.state, now.assigned_to) == (State.SUBMITTED, None)
 
 
 def test_absences_that_are_long_over_are_erased(
