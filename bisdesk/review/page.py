@@ -17,6 +17,7 @@ from bisdesk.bis_requests.facts import chosen, timeline_items
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import display_name, timeline_of
 from bisdesk.bis_requests.state_words import (
+    REJECTION_CHOICES,
     REJECTIONS,
     STATE_KINDS,
     STATE_LABELS,
@@ -49,9 +50,10 @@ from bisdesk.review.person_findings import (
     person_findings,
 )
 from bisdesk.review.queries import next_for, people_of, verdicts_on
-from bisdesk.review.rejecting import Said, rejecting_of
 from bisdesk.review.wording import LookAlike, lookalike_rows
+from bisdesk.review.writing import Said, writing_of
 from bisdesk.review.zone import zone_view
+from bisdesk.standard_texts.wording import QUESTIONS
 from bisdesk.web.current import current_actor, current_runtime
 from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import page
@@ -97,13 +99,13 @@ def show_page(
     explain: bool = False,
     passing: Mapping[str, str] | None = None,
     entry: Mapping[str, Any] | None = None,
-    asked: Mapping[str, Any] | None = None,
+    asked: Said | None = None,
 ) -> Response:
     """The page, or one block of it.
 
     What was typed and refused comes back in it: problem (why it is not registered), document_reason, rejecting,
     passing (what was typed and is wrong of taking over and giving to a colleague; too_late:
-    why nothing was done), asked (question, fields, files), refused_notes, entry (a number typed in, or a reason to send it back).
+    why nothing was done), asked, refused_notes, entry (a number typed in, or a reason to send it back).
     explain: list what keeps it from being registered.
     """
     can_decide = may(current_actor(), Action.REGISTER, found) and Transition.REGISTER in open_to(
@@ -113,7 +115,8 @@ def show_page(
     with current_runtime().database.reading() as session:
         alike = alike_of(session, found, candidates or [])
         known = _known(session, found, refused_notes or {}, alike)
-        rejection = rejecting_of(session, found, rejecting)
+        question = writing_of(session, found, asked, QUESTIONS)
+        rejection = writing_of(session, found, rejecting, REJECTION_CHOICES)
     bar = bar_of(known, alike.open, len(alike.same))
     return page(
         "review/show.html",
@@ -130,7 +133,7 @@ def show_page(
         passing=passing or {},
         entry=entry or {},
         can_enter=may(current_actor(), Action.REGISTER, found),
-        asked=asked or {},
+        asked=question,
         ask_choices=choices(),
         why_rejected=REJECTIONS.get(found.end_reason or ""),
         mine=found.assigned_to == current_actor().id,
@@ -148,6 +151,7 @@ def _can(found: BisRequest) -> dict[str, bool]:
     actions = {
         "can_claim": (Action.CLAIM, Transition.CLAIM),
         "can_release": (Action.RELEASE, Transition.RELEASE),
+        "can_reject": (Action.REJECT, Transition.REJECT),
         "can_take_over": (Action.TAKE_OVER, Transition.TAKE_OVER),
         "can_assign": (Action.ASSIGN, Transition.ASSIGN),
         "can_ask": (Action.ASK, Transition.ASK),

@@ -1,5 +1,7 @@
 """What staff post to reject a request: first perhaps the standard text they want, then the rejection itself."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request
 from sqlmodel import Session
 
@@ -8,14 +10,12 @@ from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.refusal import Refusal
 from bisdesk.policy.actions import Action
 from bisdesk.review.page import show_page
-from bisdesk.review.queries import reads_in
-from bisdesk.review.rejecting import Said, subject_of
 from bisdesk.review.wording import rejection_problem
+from bisdesk.review.writing import Said, posted_language, subject_of, with_standard_text
 from bisdesk.standard_texts.defaults import Kind
-from bisdesk.standard_texts.filling import chosen, is_untouched
+from bisdesk.standard_texts.filling import is_standard
 from bisdesk.web.access import allow
 from bisdesk.web.current import current_runtime, current_work
-from bisdesk.web.i18n import LANGUAGES
 from bisdesk.web.pages import go_to, wants_part
 
 bp = Blueprint("rejecting", __name__, url_prefix="/review")
@@ -27,20 +27,12 @@ def use_text(reference: str) -> Response:
     """Fill in the standard text of the reason, in the language asked for. Nothing is stored; nothing typed is lost."""
     with current_work() as work:
         found = work.get_by_reference(reference, Action.REJECT)
-    said = _said()
     with current_runtime().database.reading() as session:
-        language = said.language or reads_in(session, found)
-        text, kept = chosen(
-            session,
-            Kind.REJECT,
-            said.reason,
-            language,
-            typed=said.text,
-            subject=subject_of(session, found),
-            replace="replace" in request.form,
+        now = with_standard_text(
+            session, Kind.REJECT, found, _said(), may_replace="replace" in request.form
         )
-    version = request.form.get("version", type=int) if wants_part() else None
-    now = Said(said.reason, text, language, kept=kept, version=version)
+    if wants_part():
+        now = replace(now, version=request.form.get("version", type=int))
     return show_page(found, block="reject", look_for_alikes=False, rejecting=now)
 
 
@@ -56,30 +48,29 @@ def reject(reference: str) -> Response:
                 work,
                 reference,
                 version=request.form.get("version", 0, type=int),
-                reason=said.reason,
+                reason=said.name,
                 text=_own_words(work.session, found, said),
             )
     except Refusal as refusal:
         with current_work() as work:
             found = work.get_by_reference(reference, Action.REVIEW)
-        problems = rejection_problem(refusal)
-        again = Said(said.reason, said.text, said.language, problems=problems)
+        again = replace(said, problems=rejection_problem(refusal))
         return show_page(found, rejecting=again, status=422)
     return go_to("review.show", reference=reference)
 
 
 def _said() -> Said:
-    asked = request.form.get("to_language") or request.form.get("reject_language", "")
     return Said(
-        reason=request.form.get("reject_reason", ""),
+        name=request.form.get("reject_reason", ""),
         text=request.form.get("reject_text", ""),
-        language=asked if asked in LANGUAGES else "",
+        language=posted_language(request.form, "reject_language"),
+        filled=request.form.get("reject_filled", ""),
     )
 
 
 def _own_words(session: Session, found: BisRequest, said: Said) -> str:
     """The text; of *another reason* only when it says more than its standard text, which says nothing yet."""
-    unsaid = said.reason == endings.Reason.OTHER and is_untouched(
-        session, Kind.REJECT, said.text, subject_of(session, found)
+    unsaid = said.name == endings.Reason.OTHER and is_standard(
+        session, Kind.REJECT, said.name, said.text, subject_of(session, found)
     )
     return "" if unsaid else said.text

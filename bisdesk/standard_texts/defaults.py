@@ -15,11 +15,15 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Template:
-    """code: `<kind>_<name>`; of a rejection the name is that of its reason. texts: by language."""
+    """code: `<kind>_<name>`; of a rejection the name is that of its reason. texts: by language.
+
+    opens: the groups of the form that a question is about, "files" for the copies. Staff can choose others.
+    """
 
     code: str
     kind: Kind
     texts: Mapping[str, str]
+    opens: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -138,8 +142,23 @@ _REJECT: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+FILES = "files"
+
+_OPENS: Mapping[str, tuple[str, ...]] = {
+    "scan_unreadable": (FILES,),
+    "other_page": (FILES,),
+    "address_incomplete": (
+        "residence_country", "residence_postcode", "residence_city", "residence_street", "residence_number", "residence_box",
+    ),
+    "phone_unanswered": ("mobile",),
+    "email_doubtful": ("email",),
+    "document_over": ("document_type", "document_country", "document_number", "document_expiry", FILES),
+}  # fmt: skip
+
 DEFAULTS: Mapping[str, Template] = {
-    code_of(kind, name): Template(code_of(kind, name), kind, texts)
+    code_of(kind, name): Template(
+        code_of(kind, name), kind, texts, _OPENS.get(name, ()) if kind is Kind.ASK else ()
+    )
     for kind, named in ((Kind.ASK, _ASK), (Kind.REJECT, _REJECT))
     for name, texts in named.items()
 }

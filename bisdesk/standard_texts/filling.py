@@ -1,12 +1,12 @@
 """A standard text for one request: as it stands now, in one language, with its placeholders filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from bisdesk.standard_texts.defaults import DEFAULTS, Kind, code_of
-from bisdesk.standard_texts.queries import current_text, current_texts
+from bisdesk.standard_texts.defaults import DEFAULTS, FILES, Kind, code_of
+from bisdesk.standard_texts.queries import current_text
 from bisdesk.standard_texts.rules import fill, same
 
 WITHOUT_FIELDS: Mapping[str, str] = {
@@ -38,20 +38,13 @@ def filled(session: Session, kind: Kind, name: str, language: str, subject: Subj
     return fill(found.texts[language], subject.values(language)) if found else ""
 
 
-def is_untouched(session: Session, kind: Kind, text: str, subject: Subject) -> bool:
-    """Whether a text is one of the standard texts and nothing else: then another may take its place unasked.
-
-    Empty is untouched too. {field} may have been filled in with other fields since: that part is not compared.
-    """
-    if not text.strip():
-        return True
-    for version in current_texts(session).values():
-        if version.template.kind is not kind:
-            continue
-        for language, standard in version.texts.items():
-            if same(text, fill(standard, subject.values(language))):
-                return True
-    return False
+def is_standard(session: Session, kind: Kind, name: str, text: str, subject: Subject) -> bool:
+    """Whether a text is this standard text in one of its languages, and nothing more."""
+    found = current_text(session, code_of(kind, name))
+    texts = found.texts if found else {}
+    return any(
+        same(text, fill(standard, subject.values(language))) for language, standard in texts.items()
+    )
 
 
 def chosen(
@@ -61,19 +54,35 @@ def chosen(
     language: str,
     *,
     typed: str,
+    filled_before: str,
     subject: Subject,
-    replace: bool = False,
+    may_replace: bool = False,
 ) -> tuple[str, bool]:
     """Return what the box holds once this text is chosen, and whether that is what somebody typed.
 
-    replace: they said that their own words may go.
+    filled_before: what was filled in for them; as long as the box holds just that, or nothing, another text may take its place.
+    may_replace: they said that their own words may go.
     """
     standard = filled(session, kind, name, language, subject)
     if not standard:
         return typed, False
-    if replace or is_untouched(session, kind, typed, subject):
-        return standard, False
-    return typed, True
+    untouched = not typed.strip() or same(typed, filled_before)
+    return (standard, False) if untouched or may_replace else (typed, True)
+
+
+def opened_by(
+    kind: Kind, name: str, ticked: Collection[str], *, files: bool
+) -> tuple[tuple[str, ...], bool]:
+    """Return which groups are ticked once this text is chosen, and whether the copies are.
+
+    What staff ticked themselves stays; nothing, or just what another text ticks, gives way.
+    """
+    found = DEFAULTS.get(code_of(kind, name))
+    now = {*ticked, *((FILES,) if files else ())}
+    if found is None or now not in [set(), *(set(each.opens) for each in DEFAULTS.values())]:
+        return tuple(ticked), files
+    opens = found.opens
+    return tuple(each for each in opens if each != FILES), FILES in opens
 
 
 def names_of(kind: Kind) -> list[str]:

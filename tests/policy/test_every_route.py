@@ -138,6 +138,7 @@ questions.give             POST        in        in       409       404       40
 questions.save             POST        in        in       409       404       404       403       403       403       404       409       403       403       403
 questions.save_text        POST        in        in       409       404       404       403       403       403       404       409       403       403       403
 asking.ask                 POST        in        in       403       403       403       403       422       403       403       403       403       403       403
+asking.use_text            POST        in        in       403       403       403       403       200       403       403       403       403       403       403
 asking.take_back           POST        in        in       403       403       403       403       409       403       403       403       403       403       403
 assignment.claim           POST        in        in       403       403       403       403        go        go        go       403       403       403       403
 registering.ask            GET         in        in       403       403       403       403       200       403       403       403       403       403       403

@@ -85,14 +85,22 @@ def test_a_question_mails_the_holder_and_opens_what_it_names(
     data = {
         "version": str(found.version),
         "question": f"{QUESTION}\r\nPlease look at it.",
-        "fields": ["first_name"],
+        "open_first_name": "1",
+        "open_last_name": "1",
         "files": "1",
     }
     answer = client_as("staff").post(f"/review/{found.reference}/ask", data=data)
     assert answer.status_code == 303
     now = stored(runtime, found.id)
     assert (now.state, now.asked_at) == (State.INFO_NEEDED, runtime.clock.now())
-    assert now.opened == ["first_name", "check_date", "check_place", "files", "declaration"]
+    assert now.opened == [
+        "first_name",
+        "last_name",
+        "check_date",
+        "check_place",
+        "files",
+        "declaration",
+    ]
     assert ("information_needed", people.end_user) in messages(runtime)
     [entry] = entries(runtime, found.id)
     assert (entry.kind, entry.by) == (EntryKind.QUESTION, people.staff)
@@ -112,7 +120,7 @@ def test_a_question_mails_the_holder_and_opens_what_it_names(
         {"question": "  "},
         {"question": "x" * 2001},
         {"question": "Who\u202e?"},
-        {"question": QUESTION, "fields": ["state"]},
+        {"question": QUESTION, "open_state": "1"},
     ],
 )
 def test_a_question_that_is_refused_comes_back_with_what_was_typed(
@@ -122,7 +130,7 @@ def test_a_question_that_is_refused_comes_back_with_what_was_typed(
     bad: dict[str, object],
 ) -> None:
     found = make.make_in_review(runtime, people)
-    data = {"fields": ["email"], "files": "1", "version": str(found.version), **bad}
+    data = {"open_email": "1", "files": "1", "version": str(found.version), **bad}
     answer = client_as("staff").post(f"/review/{found.reference}/ask", data=data)
     assert answer.status_code == 422
     page = BeautifulSoup(answer.text, "html.parser")
@@ -131,7 +139,7 @@ def test_a_question_that_is_refused_comes_back_with_what_was_typed(
     assert asked.text.strip() == str(bad["question"]).strip()
     assert page.select_one("#question-error") is not None
     assert page.select_one("input[name=files][checked]") is not None
-    assert bool(page.select_one("input[value=email][checked]")) is ("fields" not in bad)
+    assert page.select_one("input[name=open_email][checked]") is not None
     assert stored(runtime, found.id).state is State.IN_REVIEW
     assert entries(runtime, found.id) == []
 

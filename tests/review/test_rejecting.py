@@ -91,11 +91,11 @@ def test_another_reason_or_language_takes_the_place_of_a_text_that_nobody_touche
     client, found = client_as("staff"), make_in_review(runtime, people)
     first = text_of(choose(client, found, reject_reason="document"))
     sent = first.replace("\n", "\r\n")
-    second = choose(client, found, reject_reason="identity", reject_text=sent)
+    second = choose(client, found, reject_reason="identity", reject_text=sent, reject_filled=first)
     assert "in aanwezigheid van de nieuwe medewerker" in text_of(second)
     german = choose(
-        client, found, reject_reason="identity", reject_text=text_of(second), reject_language="nl",
-        to_language="de",
+        client, found, reject_reason="identity", reject_text=text_of(second),
+        reject_filled=text_of(second), reject_language="nl", to_language="de",
     )  # fmt: skip
     assert "in Anwesenheit der Person" in text_of(german)
     assert german.select_one("input[name=reject_language]")["value"] == "de"  # type: ignore[index]

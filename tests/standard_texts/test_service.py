@@ -13,7 +13,7 @@ from bisdesk.policy.decide import Denied, NotFound
 from bisdesk.runtime import Runtime
 from bisdesk.standard_texts import service
 from bisdesk.standard_texts.defaults import DEFAULTS, Kind
-from bisdesk.standard_texts.filling import Subject, filled, is_untouched
+from bisdesk.standard_texts.filling import Subject, chosen, filled, is_standard, opened_by
 from bisdesk.standard_texts.models import StandardText
 from bisdesk.standard_texts.queries import current_text, current_texts, history
 from bisdesk.work.work import Stale
@@ -138,15 +138,43 @@ def test_a_text_is_filled_in_as_it_stands_now(runtime: Runtime, people: People) 
         assert filled(session, Kind.REJECT, "nothing", "nl", SUBJECT) == ""
 
 
-def test_what_somebody_typed_is_told_from_a_standard_text(runtime: Runtime, people: People) -> None:
+def test_a_text_of_ones_own_stands_unless_it_may_go(runtime: Runtime, people: People) -> None:
     save(runtime, people, "Eerste", 0)
+    eerste = "Eerste nl BIS-2026-000042"
     with runtime.database.reading() as session:
 
-        def untouched(text: str) -> bool:
-            return is_untouched(session, Kind.REJECT, text, SUBJECT)
+        def box(typed: str, before: str = "", *, may_replace: bool = False) -> tuple[str, bool]:
+            return chosen(
+                session, Kind.REJECT, "incomplete", "nl", typed=typed, filled_before=before, subject=SUBJECT,
+                may_replace=may_replace,
+            )  # fmt: skip
 
-        assert untouched("")
-        assert untouched("Eerste de BIS-2026-000042\r\n")
-        assert untouched(filled(session, Kind.REJECT, "document", "en", SUBJECT))
-        assert not untouched("Eerste de BIS-2026-000042, en bel ons.")
-        assert not untouched(filled(session, Kind.ASK, "scan_unreadable", "en", SUBJECT))
+        assert box("") == (eerste, False)
+        assert box("Iets\r\n\r\nanders ", "Iets\n\nanders") == (eerste, False)
+        assert box("Iets anders, en bel ons.", "Iets anders") == ("Iets anders, en bel ons.", True)
+        assert box("Iets anders") == ("Iets anders", True)
+        assert box("Iets anders", may_replace=True) == (eerste, False)
+        assert is_standard(
+            session, Kind.REJECT, "incomplete", "Eerste de BIS-2026-000042\r\n", SUBJECT
+        )
+        assert not is_standard(
+            session, Kind.REJECT, "incomplete", f"{eerste}, en bel ons.", SUBJECT
+        )
+        assert not is_standard(session, Kind.REJECT, "document", eerste, SUBJECT)
+
+
+@pytest.mark.parametrize(
+    ("name", "ticked", "files", "expected"),
+    [
+        pytest.param("phone_unanswered", (), False, (("mobile",), False), id="nothing yet"),
+        pytest.param("scan_unreadable", ("mobile",), False, ((), True), id="what another text ticked"),
+        pytest.param("scan_unreadable", ("last_name",), False, (("last_name",), False), id="their own choice"),
+        pytest.param("scan_unreadable", ("mobile",), True, (("mobile",), True), id="their own choice, with files"),
+        pytest.param("differs", ("mobile",), False, ((), False), id="a text that ticks nothing"),
+        pytest.param("nothing", ("mobile",), False, (("mobile",), False), id="no such text"),
+    ],
+)  # fmt: skip
+def test_a_question_ticks_what_it_is_about_and_leaves_what_staff_ticked(
+    name: str, ticked: tuple[str, ...], files: bool, expected: tuple[tuple[str, ...], bool]
+) -> None:
+    assert opened_by(Kind.ASK, name, ticked, files=files) == expected
