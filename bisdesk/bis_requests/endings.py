@@ -65,9 +65,12 @@ def reject(work: Work, reference: str, *, version: int, reason: str, text: str) 
     return found
 
 
-def reject_unanswered(work: Work, found: BisRequest) -> None:
-    """End a request, which the caller holds locked, whose question nobody answered. Raises WrongState."""
-    found.end_reason, found.end_text = UNANSWERED, None
+def reject_unanswered(work: Work, found: BisRequest, *, text: str) -> None:
+    """End a request, which the caller holds locked, whose question nobody answered. Raises WrongState.
+
+    text: what the desk says of it, for the filer, in their language.
+    """
+    found.end_reason, found.end_text = UNANSWERED, text or None
     _end(
         work,
         found,

@@ -46,8 +46,11 @@ def build(runtime: Runtime, password: str) -> None:
         stage.begin_at(now - BEGAN)
         stage.perform(
             [
-                _play(stage, story, person, number)
-                for number, (story, person) in enumerate(_cast(stage), 1)
+                *(
+                    _play(stage, story, person, number)
+                    for number, (story, person) in enumerate(_cast(stage), 1)
+                ),
+                reviewing.better_a_text(stage),
             ]
         )
     finally:

@@ -15,10 +15,12 @@ from bisdesk.demo.stage import Stage
 from bisdesk.demo.stories import End, Story, Twist
 from bisdesk.domain.working_time import working_days_later
 from bisdesk.outbox.models import Job
+from bisdesk.policy.actions import Action
 from bisdesk.policy.actor import Actor
-from bisdesk.questions import answering
+from bisdesk.questions import answering, thread
 from bisdesk.questions import service as questions
 from bisdesk.questions import timed as questions_timed
+from bisdesk.questions.models import CalledWith
 from bisdesk.questions.queries import last_question
 from bisdesk.register import service as register
 from bisdesk.register.embedded.faults import Fault
@@ -26,11 +28,21 @@ from bisdesk.register.port import Candidate
 from bisdesk.register.rules import is_high
 from bisdesk.review import service as review
 from bisdesk.review.lines import keys_of, seen_as, values_of
+from bisdesk.standard_texts import service as standard_texts
+from bisdesk.standard_texts.defaults import DEFAULTS
+from bisdesk.standard_texts.queries import current_text
 
 Step = Generator[datetime, None, None]
 _UNREADABLE = "De kopie is onleesbaar: de onderste helft van de kaart ontbreekt. Maak een nieuwe aanvraag met een volledige kopie."
 _QUESTION = "In welke taal leest deze medewerker de berichten het liefst? Op de kopie staat een andere taal dan ingevuld."
 _ANSWER = "Nagevraagd: de andere taal is juist. Ik heb het aangepast."
+_CALLED = "Gebeld over de geboortedatum: dag en maand staan op het paspoort zoals in de aanvraag. De indiener kijkt het morgen samen met de medewerker nog eens na."
+_SCAN_ADVICE = {
+    "nl": "Tip: met de QR-code op het formulier neemt u de foto met uw telefoon.",
+    "fr": "Conseil : le code QR du formulaire vous permet de prendre la photo avec votre téléphone.",
+    "de": "Tipp: Mit dem QR-Code auf dem Formular machen Sie das Foto mit Ihrem Handy.",
+    "en": "Tip: with the QR code on the form you take the photo with your phone.",
+}
 _NOT_THE_SAME = "Andere pas en een andere geboorteplaats; nagevraagd bij de eindgebruiker."
 
 
@@ -45,6 +57,7 @@ def handle(stage: Stage, story: Story, person: Person, request_id: str) -> Step:
         back = yield from _taken_and_released(stage, story, request_id, back)
     _claim(stage, staff, request_id)
     if story.end in (End.IN_REVIEW, End.RELEASED):
+        yield from _call_about(stage, story, staff, request_id, back)
         return
     if story.end in (End.ASKED, End.ANSWERED):
         yield from _ask(stage, story, staff, request_id, back)
@@ -89,6 +102,29 @@ def _taken_and_released(
     back -= _pace(stage, back)
     yield stage.working_days_ago(back)
     return back
+
+
+def better_a_text(stage: Stage) -> Step:
+    """Somebody of the desk finds that a standard text can be clearer."""
+    yield stage.working_days_ago(12.4)
+    code = "ask_scan_unreadable"
+    texts = {
+        language: f"{text}\n\n{_SCAN_ADVICE[language]}"
+        for language, text in DEFAULTS[code].texts.items()
+    }
+    with stage.runtime.work(stage.actor(STAFF_2)) as work:
+        now = current_text(work.session, code)  # a performance that broke off is played again
+        standard_texts.save(work, code, texts, version=now.version if now else 0)
+
+
+def _call_about(stage: Stage, story: Story, staff: Actor, request_id: str, back: float) -> Step:
+    """Staff pick up the phone where day and month of birth may have been swapped."""
+    if story.twist is not Twist.SWAPPED:
+        return
+    yield stage.working_days_ago(back - _pace(stage, back))
+    with stage.runtime.work(staff) as work:
+        found = work.get(request_id, Action.NOTE_CALL)
+        thread.note_call(work, found, _CALLED, called_with=CalledWith.FILER)
 
 
 def _pace(stage: Stage, back: float) -> float:

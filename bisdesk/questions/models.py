@@ -21,6 +21,14 @@ class EntryKind(enum.StrEnum):
     CALL = "call"  # staff note what was said on the phone; the filer does not see it
 
 
+class CalledWith(enum.StrEnum):
+    """With whom staff spoke on the phone."""
+
+    FILER = "filer"
+    WORKER = "worker"
+    OTHER = "other"
+
+
 class ThreadEntry(Table, table=True):
     """One entry of the thread of a request: who said what, and what it opened or changed.
 
@@ -40,6 +48,7 @@ class ThreadEntry(Table, table=True):
         default=None, foreign_key="account.id", max_length=32
     )  # none: the system
     text: str | None = Field(default=None, max_length=2000)
+    called_with: str | None = Field(default=None, max_length=8)  # of a call: a CalledWith
     # Which question an answer, a reminder or a taking back is about; step counts reminders.
     question_id: str | None = Field(default=None, foreign_key="thread_entry.id", max_length=32)
     step: int = 0

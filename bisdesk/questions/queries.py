@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bisdesk.accounts.models import Account
-from bisdesk.questions.models import EntryKind, ThreadEntry
+from bisdesk.questions.models import CalledWith, EntryKind, ThreadEntry
 
 FOR_THE_DESK = (EntryKind.CALL, EntryKind.NO_ANSWER)
 """What who filed the request does not see."""
@@ -25,6 +25,7 @@ class Entry:
     opened: tuple[str, ...]
     changes: Mapping[str, Mapping[str, str]]
     step: int
+    called_with: CalledWith | None
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,21 @@ def thread_of(session: Session, request_id: str, *, for_staff: bool) -> list[Ent
             opened=tuple(each.opened),
             changes=each.changes,
             step=each.step,
+            called_with=CalledWith(each.called_with) if each.called_with else None,
         )
         for each, name in found
         if for_staff or each.kind not in FOR_THE_DESK
     ]
+
+
+def last_entry(session: Session, request_id: str) -> ThreadEntry | None:
+    """The newest entry of the thread, whatever it is."""
+    return session.exec(
+        select(ThreadEntry)
+        .where(ThreadEntry.request_id == request_id)
+        .order_by(col(ThreadEntry.at).desc(), col(ThreadEntry.id).desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def last_question(session: Session, request_id: str) -> ThreadEntry | None:

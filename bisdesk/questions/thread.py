@@ -6,18 +6,24 @@ from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.refusal import Refusal
 from bisdesk.domain.text import tidy_lines
-from bisdesk.questions.models import EntryKind, ThreadEntry
+from bisdesk.questions.models import CalledWith, EntryKind, ThreadEntry
+from bisdesk.questions.queries import last_entry
 from bisdesk.work.work import Work
 
 LONGEST_TEXT = 2000
 
 
-def note_call(work: Work, bis_request: BisRequest, text: str) -> ThreadEntry:
+def note_call(work: Work, bis_request: BisRequest, text: str, *, called_with: str) -> ThreadEntry:
     """Note what was said on the phone; the caller has asked the policy (NOTE_CALL) and holds the request locked.
 
-    For the desk alone: the filer does not see it. Raises Refusal text_missing, too_long or forbidden_character.
+    For the desk alone: the filer does not see it. The same note posted twice (a double click) is noted once.
+    Raises Refusal whom_missing, text_missing, too_long or forbidden_character.
     """
-    entry = add(work, bis_request, EntryKind.CALL, text=words(text))
+    whom, noted = _called_with(called_with), words(text)
+    last = last_entry(work.session, bis_request.id)
+    if last and (last.text, last.called_with, last.by) == (noted, whom, work.actor.id):
+        return last
+    entry = add(work, bis_request, EntryKind.CALL, text=noted, called_with=whom)
     work.audit(AuditTag.CALL_NOTED, bis_request)
     work.board_changed(bis_request)
     return entry
@@ -32,6 +38,7 @@ def add(
     question: ThreadEntry | None = None,
     step: int = 0,
     opened: list[str] | None = None,
+    called_with: CalledWith | None = None,
     changes: dict[str, dict[str, str]] | None = None,
 ) -> ThreadEntry:
     """Put an entry into the thread, by whoever acts."""
@@ -43,12 +50,20 @@ def add(
         text=text,
         question_id=question.id if question else None,
         step=step,
+        called_with=called_with,
         opened=opened or [],
         changes=changes or {},
     )
     work.session.add(entry)
     work.session.flush()
     return entry
+
+
+def _called_with(code: str) -> CalledWith:
+    try:
+        return CalledWith(code)
+    except ValueError:
+        raise Refusal("whom_missing") from None
 
 
 def words(text: str, missing: str = "text_missing") -> str:

@@ -5,18 +5,22 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from bisdesk.accounts.models import Account
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests import endings
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
 from bisdesk.domain.deadline import days_later
 from bisdesk.domain.working_time import working_days_later
+from bisdesk.entities.models import Entity
 from bisdesk.policy.actions import Action
 from bisdesk.policy.actor import SYSTEM
 from bisdesk.questions import thread
 from bisdesk.questions.models import EntryKind, ThreadEntry
 from bisdesk.questions.queries import last_question
 from bisdesk.runtime import Runtime
+from bisdesk.standard_texts.defaults import Kind
+from bisdesk.standard_texts.filling import Subject, filled
 from bisdesk.work.work import Work
 
 REMIND_AFTER = (5, 10)
@@ -129,6 +133,14 @@ def _note_no_answer(work: Work, found: BisRequest, question: ThreadEntry) -> Non
 
 
 def _reject(work: Work, found: BisRequest, _question: ThreadEntry) -> None:
-    endings.reject_unanswered(work, found)
+    endings.reject_unanswered(work, found, text=_why(work.session, found))
     for hook in on_rejected:
         hook(work, found)
+
+
+def _why(session: Session, found: BisRequest) -> str:
+    """The desk's standard text, in the language of who had to answer."""
+    language = session.get_one(Account, found.holder_id).language
+    entity = session.get_one(Entity, found.entity_id).name
+    subject = Subject(found.reference or "", entity)
+    return filled(session, Kind.REJECT, endings.UNANSWERED, language, subject)

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from bisdesk.bis_requests.conflicts import shown
 from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.labels import LABELS, SECTION_TITLES
 from bisdesk.bis_requests.reopened import OF_THE_CHECK
 from bisdesk.domain.refusal import Refusal
-from bisdesk.questions.models import EntryKind
+from bisdesk.questions.models import CalledWith, EntryKind
 from bisdesk.questions.opening import OPENABLE, SECTIONS
 from bisdesk.questions.queries import Entry
 
@@ -105,5 +106,28 @@ def _title(entry: Entry) -> str:
         EntryKind.ANSWER: lambda: _("%(name)s answered", name=who),
         EntryKind.REMINDER: lambda: _("Bisdesk sent reminder %(number)s", number=entry.step),
         EntryKind.NO_ANSWER: lambda: _("No answer for 30 days"),
-        EntryKind.CALL: lambda: _("%(name)s noted a phone call", name=who),
+        EntryKind.CALL: lambda: _call_title(entry, who),
     }[entry.kind]()
+
+
+def _call_title(entry: Entry, who: str) -> str:
+    if entry.called_with is CalledWith.FILER:
+        return _("%(name)s noted a phone call with the filer", name=who)
+    if entry.called_with is CalledWith.WORKER:
+        return _("%(name)s noted a phone call with the new worker", name=who)
+    return _("%(name)s noted a phone call with somebody else", name=who)
+
+
+CALLED_WITH = {
+    CalledWith.FILER: _l("With the filer"),
+    CalledWith.WORKER: _l("With the new worker"),
+    CalledWith.OTHER: _l("With somebody else"),
+}
+"""With whom staff spoke, as they choose it."""
+
+
+def call_problem(refusal: Refusal) -> dict[str, str]:
+    """What is wrong with a note of a phone call, at the input where it is: `whom_error` or `text_error`."""
+    if refusal.code == "whom_missing":
+        return {"whom_error": _("Say with whom you spoke.")}
+    return {"text_error": question_problem(refusal)}

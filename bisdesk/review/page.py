@@ -29,7 +29,7 @@ from bisdesk.identity.queries import declaration_view
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import may
 from bisdesk.questions.queries import changes_of, thread_of
-from bisdesk.questions.words import choices, entry_views
+from bisdesk.questions.words import CALLED_WITH, choices, entry_views
 from bisdesk.register import service as register_service
 from bisdesk.register.port import Candidate, RegisterError
 from bisdesk.register.progress import progress_of
@@ -100,6 +100,7 @@ def show_page(
     passing: Mapping[str, str] | None = None,
     entry: Mapping[str, Any] | None = None,
     asked: Said | None = None,
+    calling: Mapping[str, str] | None = None,
 ) -> Response:
     """The page, or one block of it.
 
@@ -134,6 +135,9 @@ def show_page(
         entry=entry or {},
         can_enter=may(current_actor(), Action.REGISTER, found),
         asked=question,
+        calling=calling or {},
+        call_choices=[{"value": each.value, "label": label} for each, label in CALLED_WITH.items()],
+        can_note_call=may(current_actor(), Action.NOTE_CALL, found),
         ask_choices=choices(),
         why_rejected=REJECTIONS.get(found.end_reason or ""),
         mine=found.assigned_to == current_actor().id,

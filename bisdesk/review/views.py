@@ -6,6 +6,7 @@ from bisdesk.bis_requests.reveal import view_request
 from bisdesk.policy.actions import Action
 from bisdesk.review.ask_views import bp as ask_bp
 from bisdesk.review.assignment_views import bp as assignment_bp
+from bisdesk.review.call_views import bp as call_bp
 from bisdesk.review.number_views import bp as number_bp
 from bisdesk.review.page import show_page
 from bisdesk.review.register_views import bp as register_bp
@@ -15,7 +16,7 @@ from bisdesk.web.access import allow, not_activity
 from bisdesk.web.current import current_work
 
 bp = Blueprint("review", __name__, url_prefix="/review")
-blueprints = (bp, ask_bp, assignment_bp, register_bp, number_bp, verdict_bp, rejecting_bp)
+blueprints = (bp, ask_bp, call_bp, assignment_bp, register_bp, number_bp, verdict_bp, rejecting_bp)
 
 
 @bp.get("/<reference>")

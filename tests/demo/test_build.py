@@ -36,9 +36,11 @@ from bisdesk.identity.models import Declaration, DeclarationStatus, SignedCopy
 from bisdesk.identity.seal import open_seal
 from bisdesk.identity.service import bound_to
 from bisdesk.outbox.models import Message
+from bisdesk.questions.models import EntryKind, ThreadEntry
 from bisdesk.register import service as register
 from bisdesk.register.models import Registration
 from bisdesk.runtime import Runtime
+from bisdesk.standard_texts.queries import current_texts
 from bisdesk.store.migrate import migrate
 from bisdesk.wiring import build_runtime
 from tests.support.core import NOON, make_settings
@@ -124,6 +126,14 @@ def test_requests_and_activations_are_in_every_state(built: Built) -> None:
         unconfirmed = set(session.exec(registered.where(BisRequest.state == State.REGISTERED)))
     assert {"wrong_codes", "too_late", "not_handed_over"} <= reasons
     assert unconfirmed == {ActivationState.WAITING, ActivationState.OPEN}
+
+
+def test_the_desk_bettered_a_text_and_noted_a_phone_call(built: Built) -> None:
+    with built.session() as session:
+        changed = [each for each in current_texts(session).values() if not each.is_default]
+        calls = session.exec(select(ThreadEntry).where(ThreadEntry.kind == EntryKind.CALL)).all()
+    assert [(each.template.code, each.version) for each in changed] == [("ask_scan_unreadable", 1)]
+    assert [each.called_with for each in calls] == ["filer"]
 
 
 def test_references_follow_the_order_of_submitting(built: Built) -> None:

@@ -69,6 +69,7 @@ bis_requests.show          GET         in        in       200       404       40
 bis_requests.withdraw      POST        in        in        go       404       404       404       404       404       404        go       404       404        go
 board.live                 GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 board.show                 GET         in        in       403       403       403       403       200       200       200       200       403       403       403
+calls.note                 POST        in        in       403       403       403       403       422       422       422       403       403       403       403
 channels.mail              GET        404       404       404       404       404       404       404       404       404       404       404       404       404
 channels.mail_html         GET        404       404       404       404       404       404       404       404       404       404       404       404       404
 channels.mailbox           GET        200       200       200       200       200       200       200       200       200       200       200       200       200

@@ -220,7 +220,7 @@ def test_a_call_is_noted_for_the_desk_alone(
     found = make_asked(runtime, people)
     clock.advance(timedelta(minutes=1))
     with runtime.work(people.actor("staff2")) as work:
-        thread.note_call(work, found, "Called: it is a typing mistake.")
+        thread.note_call(work, found, "It is a typing mistake.", called_with="filer")
     with runtime.database.reading() as session:
         desk = thread_of(session, found.id, for_staff=True)
         filer = thread_of(session, found.id, for_staff=False)

@@ -94,6 +94,7 @@ def test_each_thing_happens_to_the_second_and_once(
     assert [due(runtime), due(runtime)] == [1, 0]
     now = stored(runtime, found.id)
     assert (now.state, now.end_reason, now.ended_at) == (State.REJECTED, "unanswered", rejected)
+    assert f"vroeg meer informatie over aanvraag {now.reference}" in (now.end_text or "")
     assert (now.opened, now.answering) == ([], {})
     assert sent(runtime) == ["information_reminder"] * 2 + ["request_rejected"]
     with runtime.database.reading() as session:
