@@ -4,7 +4,8 @@ from importlib import import_module
 
 ROOMS = (
     "accounts", "entities", "bis_requests", "document_rules", "standard_texts", "identity", "attachments",
-    "phone_upload", "questions", "register", "activation", "keys", "outbox", "channels", "audit", "board", "assignment",
+    "phone_upload", "questions", "register", "duplicates", "activation", "keys", "outbox", "channels", "audit", "board",
+    "assignment",
     "review",
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ from bisdesk.bis_requests import (
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.clock import Clock, SystemClock
 from bisdesk.demo.moved_clock import MovedClock
+from bisdesk.duplicates import service as duplicates
 from bisdesk.entities import admins
 from bisdesk.identity import service as identity
 from bisdesk.identity import signing_views
@@ -86,6 +87,7 @@ def _wire_worker() -> None:
     handlers.on_failed.update(dict.fromkeys(starting, activation.failed))
     handlers.jobs[identity.JOB] = JobKind(identity.make_pdf, identity.give_up, most_tries=5)
     handlers.jobs[scanning.JOB] = JobKind(scanning.run, longest_pause=timedelta(minutes=5))
+    handlers.jobs[duplicates.JOB] = JobKind(duplicates.run)
     handlers.jobs[register.JOB] = JobKind(register_job.run)
     handlers.timed[:] = [
         Timed("activations", activation_timed.due, timedelta(seconds=5)),
@@ -139,10 +141,11 @@ def wire() -> None:
     navigation.counts.update({"news.index": news_views.unseen})
     endings.on_withdrawn[:] = [staff_notices.withdrawn]
     reopened.on_closed[:] = [attachments.answer_closed, identity.answer_closed]
-    answering.on_answered[:] = [_tell_desk(Kind.ANSWERED)]
+    answering.on_answered[:] = [_tell_desk(Kind.ANSWERED), duplicates.look_again]
     questions_timed.on_no_answer[:] = [_tell_desk(Kind.NO_ANSWER)]
     questions_timed.on_rejected[:] = [_tell_desk(Kind.REJECTED_UNANSWERED)]
     submitting.needs[:] = [attachments.needs, identity.missing]
     register.needs[:] = [review.still_open]
+    submitting.on_submitted[:] = [duplicates.look_again]
     register_job.on_number_given[:] = [_start_activation, _tell_admins]
     _wire_worker()

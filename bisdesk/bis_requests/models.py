@@ -129,7 +129,7 @@ class BisRequest(Table, table=True):
     check_place: str | None = Field(default=None, max_length=100)
 
     # The number, once there is one
-    ssin: str | None = Field(default=None, max_length=11)
+    ssin: str | None = Field(default=None, index=True, max_length=11)
     ssin_kind: str | None = Field(default=None, max_length=3)  # bis or rrn
 
     @property

@@ -23,6 +23,10 @@ needs: list[Need] = []
 Each returns the names of what is missing."""
 
 
+on_submitted: list[Callable[[Work, BisRequest], None]] = []
+"""What other rooms do in the same transaction, wired in `wiring.py`."""
+
+
 class NotReady(Exception):
     """Not everything is there, or right. `missing` names the groups and needs, in form order."""
 
@@ -64,6 +68,8 @@ def submit(work: Work, draft_id: str, *, version: int) -> str:
     work.audit(AuditTag.REQUEST_SUBMITTED, draft)
     work.send("request_received", account_id=draft.holder_id, request_id=draft.id)
     work.board_changed(draft)
+    for then in on_submitted:
+        then(work, draft)
     return draft.reference
 
 

@@ -14,6 +14,8 @@ from bisdesk.demo.people import Person
 from bisdesk.demo.stage import Stage
 from bisdesk.demo.stories import End, Story, Twist
 from bisdesk.domain.working_time import working_days_later
+from bisdesk.duplicates import verdicts
+from bisdesk.duplicates.models import CandidateKind
 from bisdesk.outbox.models import Job
 from bisdesk.policy.actions import Action
 from bisdesk.policy.actor import Actor
@@ -220,10 +222,12 @@ def _judge(
             continue
         same = candidate.number == number
         with stage.runtime.work(staff) as work:
-            register.judge(
+            verdicts.judge(
                 work,
                 work.session.get_one(BisRequest, request_id),
-                candidate,
+                CandidateKind.REGISTER,
+                candidate.number,
+                high=is_high(candidate),
                 same=same,
                 reason=None if same else _NOT_THE_SAME,
             )

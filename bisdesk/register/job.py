@@ -16,6 +16,8 @@ from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State, Transition, after
 from bisdesk.clock import BRUSSELS
 from bisdesk.domain.bis_number import parse
+from bisdesk.duplicates.queries import judged
+from bisdesk.duplicates.verdicts import gives_another_number
 from bisdesk.outbox.models import Job
 from bisdesk.outbox.retry import RetryLater
 from bisdesk.policy.actions import Action
@@ -32,7 +34,7 @@ from bisdesk.register.port import (
     RegisterUncertain,
     Status,
 )
-from bisdesk.register.queries import judged, live, person_in
+from bisdesk.register.queries import live, person_in
 from bisdesk.register.rules import Verdicts, not_judged
 from bisdesk.register.service import JOB, search
 from bisdesk.runtime import Runtime
@@ -53,6 +55,7 @@ class Case:
     use: Registered | None  # the existing number that staff chose
     person: PersonData
     verdicts: Verdicts
+    other_request: bool  # one that nobody judged gives this very person a number
 
 
 def run(runtime: Runtime, request_id: str) -> None:
@@ -141,6 +144,7 @@ def _case(runtime: Runtime, request_id: str) -> Case | None:
             use=_chosen(registration),
             person=person_in(registration),
             verdicts=judged(session, request_id),
+            other_request=gives_another_number(session, session.get_one(BisRequest, request_id)),
         )
 
 
@@ -166,7 +170,8 @@ def _ask(register: Register, case: Case) -> Registered:
         return _existing(register, case.use)
     if given is not None:
         return given
-    if not not_judged(search(register, case.person), case.verdicts):
+    unjudged = case.other_request or not_judged(search(register, case.person), case.verdicts)
+    if not unjudged:
         return register.create(case.key, case.person)
     # The look-alike may be this very person: another worker with the same decision was a moment faster.
     given = register.find_by_key(case.key)

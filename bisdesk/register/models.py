@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, false, text
-from sqlmodel import Field, UniqueConstraint
+from sqlmodel import Field
 
 from bisdesk.store.base import Table
 from bisdesk.store.ids import new_id
@@ -58,18 +58,3 @@ class Registration(Table, table=True):
     entered_number: str | None = Field(default=None, max_length=11, unique=True)
     # Staff know that the person has working digital keys: nothing has to be activated.
     keys_noted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-
-
-class DuplicateVerdict(Table, table=True):
-    """What staff decided about a look-alike in the register, and why. Erased with the request."""
-
-    __tablename__ = "duplicate_verdict"
-    __table_args__ = (UniqueConstraint("request_id", "candidate"),)
-
-    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
-    request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
-    candidate: str = Field(max_length=11)  # the number of the look-alike
-    same: bool
-    reason: str | None = Field(default=None, max_length=500)
-    by: str = Field(foreign_key="account.id", max_length=32)
-    at: datetime = Field(sa_type=UtcDateTime)

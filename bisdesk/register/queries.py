@@ -4,23 +4,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bisdesk.register.models import DuplicateVerdict, Registration
+from bisdesk.register.models import Registration
 from bisdesk.register.port import PersonData
-from bisdesk.register.rules import Judged, Verdicts
-
-
-def verdicts_of(session: Session, request_id: str) -> list[DuplicateVerdict]:
-    """The look-alikes that staff judged, in that order."""
-    found = select(DuplicateVerdict).where(DuplicateVerdict.request_id == request_id)
-    return list(session.exec(found.order_by(col(DuplicateVerdict.at))))
-
-
-def judged(session: Session, request_id: str) -> Verdicts:
-    """The same, by number, as the rules read it."""
-    return {
-        verdict.candidate: Judged(same=verdict.same, has_reason=bool(verdict.reason))
-        for verdict in verdicts_of(session, request_id)
-    }
 
 
 def latest(session: Session, request_id: str) -> Registration | None:

@@ -1,10 +1,8 @@
-"""Search, judge and decide: what staff do before a number is asked for. The asking itself is in `job`."""
+"""Search and decide: what staff do before a number is asked for. Judging is in `duplicates`, the asking in `job`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import cast
-
-from sqlmodel import select
 
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.contexts import check_context
@@ -15,8 +13,11 @@ from bisdesk.clock import BRUSSELS
 from bisdesk.domain.bis_number import BisNumberError, Ssin, parse
 from bisdesk.domain.refusal import Refusal
 from bisdesk.domain.text import bounded
+from bisdesk.duplicates import verdicts as duplicates
+from bisdesk.duplicates.models import CandidateKind
+from bisdesk.duplicates.queries import judged
 from bisdesk.policy.actions import Action
-from bisdesk.register.models import DuplicateVerdict, Registration, RegistrationStatus
+from bisdesk.register.models import Registration, RegistrationStatus
 from bisdesk.register.port import (
     Candidate,
     PersonData,
@@ -27,13 +28,12 @@ from bisdesk.register.port import (
     Tolerance,
     Why,
 )
-from bisdesk.register.queries import judged, latest
+from bisdesk.register.queries import latest
 from bisdesk.register.rules import (
     DecisionRefused,
     check_existing,
     check_new_person,
     check_nothing_open,
-    is_high,
 )
 from bisdesk.store.ids import new_id
 from bisdesk.work.work import Stale, Work
@@ -96,26 +96,6 @@ def search(register: Register, person: PersonData) -> list[Candidate]:
     )
 
 
-def judge(
-    work: Work, bis_request: BisRequest, candidate: Candidate, *, same: bool, reason: str | None
-) -> None:
-    """Note what staff think of a look-alike; said again, the later word counts.
-
-    Raises Denied, WrongState, or DecisionRefused (reason_missing) when one that scored high is called another
-    person without saying why.
-    """
-    work.require(Action.REVIEW, bis_request)
-    after(Transition.REGISTER, bis_request.state)  # only while it is in review
-    reason = (reason or "").strip() or None
-    if not same and is_high(candidate) and reason is None:
-        raise DecisionRefused("reason_missing", (candidate.number,))
-    _keep_verdict(work, bis_request, candidate.number, same=same, reason=reason)
-    work.changed(bis_request)
-    work.tell(bis_request, "look_alike_judged")
-    work.audit(AuditTag.LOOK_ALIKE_JUDGED, bis_request, reason="same" if same else "not_the_same")
-    work.board_changed(bis_request)
-
-
 def decide(
     work: Work,
     bis_request_id: str,
@@ -169,22 +149,6 @@ def _typed(register: Register, given: str) -> list[Candidate]:
     return [Candidate(record.number, record.kind, record.person, 100, (Why.GIVEN_NUMBER,))]
 
 
-def _keep_verdict(
-    work: Work, bis_request: BisRequest, number: str, *, same: bool, reason: str | None
-) -> None:
-    before = work.session.exec(
-        select(DuplicateVerdict).where(
-            DuplicateVerdict.request_id == bis_request.id, DuplicateVerdict.candidate == number
-        )
-    ).one_or_none()
-    verdict = before or DuplicateVerdict(
-        request_id=bis_request.id, candidate=number, same=same, by=work.actor.id or "", at=work.now
-    )
-    verdict.same, verdict.reason = same, reason
-    verdict.by, verdict.at = work.actor.id or "", work.now
-    work.session.add(verdict)
-
-
 def _parsed(work: Work, typed: str) -> Ssin:
     try:
         return parse(typed, today=work.now.astimezone(BRUSSELS).date())
@@ -215,13 +179,18 @@ def _check(
     verdicts = judged(work.session, bis_request.id)
     if number is None:
         check_new_person(found, verdicts, reason)
+        duplicates.check_requests(work.session, bis_request)
         return
-    expected = frozenset(candidate.number for candidate in found) | {
-        bis_request.existing_number or ""
-    }
+    expected = (
+        frozenset(candidate.number for candidate in found)
+        | {bis_request.existing_number or ""}
+        | {each for each, said in verdicts.items() if said.same}
+    )
     check_existing(number.digits, verdicts, expected=expected, reason=reason)
     if number.digits not in verdicts:
-        _keep_verdict(work, bis_request, number.digits, same=True, reason=reason)
+        duplicates.keep(
+            work, bis_request, CandidateKind.REGISTER, number.digits, same=True, reason=reason
+        )
 
 
 def _confirm_document(work: Work, bis_request: BisRequest, reason: str | None) -> None:

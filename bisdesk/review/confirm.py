@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from bisdesk.bis_requests.facts import birth_date, chosen
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain import bis_number, country
-from bisdesk.review.page import alike_of, bar_of, comparison_of, search, show_page
+from bisdesk.duplicates.card import card_of
+from bisdesk.review.page import bar_of, comparison_of, show_page
 from bisdesk.web.current import current_runtime
 from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import page
@@ -24,14 +25,13 @@ def ask_to_confirm(
 
     What was typed and refused comes back in it: document_reason, and why.
     """
-    candidates = search(found)
+    card = card_of(current_runtime(), found)
     with current_runtime().database.reading() as session:
-        alike = alike_of(session, found, candidates or [])
         known = comparison_of(session, found, refused={})
-    bar = bar_of(known, alike.open, len(alike.same))
+    bar = bar_of(known, card.open, len(card.same))
     if not bar.ready:
         return show_page(found, explain=True, problem=problem, status=status)
-    number = next(iter(alike.same), "")
+    number = next(iter(card.same), "")
     return page(
         "review/confirm.html",
         status=status,
@@ -39,7 +39,7 @@ def ask_to_confirm(
         summary=_summary(found),
         number=number,
         number_kind=bis_number.parse(number, today=known["checked"].today).kind if number else "",
-        register_down=candidates is None,
+        register_down=card.register_down,
         document_over=bar.document_over,
         document_reason=document_reason,
         document_error=document_error,

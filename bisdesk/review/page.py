@@ -1,7 +1,6 @@
 """The desk's page of one request, drawn again wherever staff come back to it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
@@ -25,15 +24,14 @@ from bisdesk.bis_requests.state_words import (
 from bisdesk.bis_requests.states import Transition, open_to
 from bisdesk.document_rules.table import rule_in_version
 from bisdesk.domain.country import prado_url
+from bisdesk.duplicates.card import Card, card_of
 from bisdesk.identity.queries import declaration_view
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import may
 from bisdesk.questions.queries import changes_of, thread_of
 from bisdesk.questions.words import CALLED_WITH, choices, entry_views
-from bisdesk.register import service as register_service
-from bisdesk.register.port import Candidate, RegisterError
 from bisdesk.register.progress import progress_of
-from bisdesk.register.queries import latest, verdicts_of
+from bisdesk.register.queries import latest
 from bisdesk.register.words import refusal_text
 from bisdesk.review.address_findings import address_findings
 from bisdesk.review.changed import with_changes
@@ -50,40 +48,12 @@ from bisdesk.review.person_findings import (
     person_findings,
 )
 from bisdesk.review.queries import next_for, people_of, verdicts_on
-from bisdesk.review.wording import LookAlike, lookalike_rows
 from bisdesk.review.writing import Said, writing_of
 from bisdesk.review.zone import zone_view
 from bisdesk.standard_texts.wording import QUESTIONS
 from bisdesk.web.current import current_actor, current_runtime
 from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import page
-
-
-def search(found: BisRequest) -> Sequence[Candidate] | None:
-    """Look-alikes in the register; None when it cannot be asked now."""
-    try:
-        return register_service.candidates(current_runtime().register, found)
-    except RegisterError:
-        return None
-
-
-@dataclass(frozen=True)
-class Alike:
-    """Look-alikes in the register. open: how many have to be judged first; same: numbers of those called the same person."""
-
-    rows: Sequence[LookAlike]
-    open: int
-    same: Sequence[str]
-
-
-def alike_of(session: Session, found: BisRequest, candidates: Sequence[Candidate]) -> Alike:
-    verdicts = {verdict.candidate: verdict for verdict in verdicts_of(session, found.id)}
-    rows = lookalike_rows(candidates, verdicts)
-    return Alike(
-        rows,
-        open=sum(each.high and not each.judged for each in rows),
-        same=[number for number, verdict in verdicts.items() if verdict.same],
-    )
 
 
 def show_page(
@@ -112,22 +82,22 @@ def show_page(
     can_decide = may(current_actor(), Action.REGISTER, found) and Transition.REGISTER in open_to(
         found.state
     )
-    candidates = search(found) if look_for_alikes and can_decide else []
+    card = card_of(current_runtime(), found) if look_for_alikes else Card()
     with current_runtime().database.reading() as session:
-        alike = alike_of(session, found, candidates or [])
-        known = _known(session, found, refused_notes or {}, alike)
+        known = _known(session, found, refused_notes or {}, card)
         question = writing_of(session, found, asked, QUESTIONS)
         rejection = writing_of(session, found, rejecting, REJECTION_CHOICES)
-    bar = bar_of(known, alike.open, len(alike.same))
+    bar = bar_of(known, card.open, len(card.same))
     return page(
         "review/show.html",
         block,
         status,
         problem=problem,
-        lookalikes=alike.rows,
+        show_alikes=card.shown,
+        alikes=card.rows,
         bar=bar,
         open_things=open_things(known["rows"], bar) if explain else [],
-        register_down=candidates is None,
+        register_down=card.register_down,
         can_decide=can_decide,
         document_reason=document_reason,
         rejecting=rejection,
@@ -211,7 +181,7 @@ def bar_of(known: Mapping[str, Any], alike: int, same: int) -> Bar:
     )
 
 
-def _known(session: Session, found: BisRequest, refused: Refused, alike: Alike) -> dict[str, Any]:
+def _known(session: Session, found: BisRequest, refused: Refused, card: Card) -> dict[str, Any]:
     """What is known of the request: its data, what the machine noticed, its papers, people and course."""
     registration = latest(session, found.id)
     compared = comparison_of(session, found, refused=refused)
@@ -229,7 +199,7 @@ def _known(session: Session, found: BisRequest, refused: Refused, alike: Alike) 
             told_by=rule_in_version(session, found.document_rule, found.document_rule_version),
             also=[
                 *lacking_findings(compared["lacking"]),
-                *look_alike_findings(alike.open),
+                *look_alike_findings(card.open),
                 *person_findings(found, checked),
                 *address_findings(session, found),
             ],

@@ -103,6 +103,8 @@ drafts.resolve             POST        in        in        go       404       40
 drafts.save                POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 drafts.show                GET         in        in       200       404       404       404       404       404       404       200       404       404       200
 drafts.submit              POST        in        in        go       404       404       403       403       403       404        go       403       403       403
+duplicates.compare         GET         in        in       403       403       403       403        go        go        go       403       403       403       403
+duplicates.judge           POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 health.healthz             GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 health.readyz              GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 identity.answer            POST        in        in        go       404       404       403       403       403       404        go       403       403       403
@@ -156,7 +158,6 @@ news.open_one              POST   in        in       403       403       403    
 news.see_all               POST   in        in       403       403       403       403         go         go         go         go       403       403       403
 assignment.assign          POST        in        in       403       403       403       403       422       403       403       403       403       403       403
 assignment.take_over       POST        in        in       403       403       403       403        go       422       422       403       403       403       403
-registering.judge          POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 rejecting.reject           POST        in        in       403       403       403       403       422       403       403       403       403       403       403
 rejecting.use_text         POST        in        in       403       403       403       403       200       403       403       403       403       403       403
 review.progress            GET         in        in       403       403       403       403       200       200       200       200       403       403       403
@@ -219,6 +220,7 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         "removed_id": "0" * 32,
         "group": "first_name",
         "field": "first_name",
+        "key": "0" * 32,  # of a look-alike that is no longer there
         "slug": "identity-documents",
         "code": "reject_incomplete" if rule.endpoint.startswith("standard_texts.") else "no_mrz",
         "token": things.phone if rule.endpoint.startswith("phone.") else world.link.token,

@@ -10,6 +10,8 @@ from sqlmodel import col, func, select
 from bisdesk.attachments.models import Attachment
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.states import State
+from bisdesk.duplicates import verdicts
+from bisdesk.duplicates.models import CandidateKind
 from bisdesk.identity.models import Declaration, DeclarationStatus
 from bisdesk.outbox.models import Job, Message
 from bisdesk.policy.actor import Actor
@@ -19,6 +21,7 @@ from bisdesk.register.embedded.tables import creation, number, person
 from bisdesk.register.job import run
 from bisdesk.register.models import Registration
 from bisdesk.register.port import Candidate
+from bisdesk.register.rules import is_high
 from bisdesk.runtime import Runtime
 from bisdesk.store.base import Table
 from tests.factories.people import People
@@ -134,7 +137,15 @@ class Desk:
         actor = self.actor()
         with self.runtime.work(actor) as work:
             bis_request = work.session.get_one(BisRequest, request_id)
-            service.judge(work, bis_request, candidate, same=same, reason=reason)
+            verdicts.judge(
+                work,
+                bis_request,
+                CandidateKind.REGISTER,
+                candidate.number,
+                high=is_high(candidate),
+                same=same,
+                reason=reason,
+            )
 
     def run(self, request_id: str) -> BisRequest:
         """Do the job, and return the request as it is then."""

@@ -1,13 +1,15 @@
 """What staff do before a number is asked for."""
 
 import pytest
+from sqlmodel import select
 
 from bisdesk.bis_requests.states import State, WrongState
+from bisdesk.duplicates.models import DuplicateVerdict
+from bisdesk.duplicates.queries import judged
 from bisdesk.policy.decide import NotAssigned, NotFound, OwnRequest
 from bisdesk.register.embedded import Fault
 from bisdesk.register.models import RegistrationStatus
 from bisdesk.register.port import PersonData, RegisterDown, Why
-from bisdesk.register.queries import judged, verdicts_of
 from bisdesk.register.rules import DecisionRefused
 from bisdesk.register.service import try_again
 from bisdesk.work.work import Stale
@@ -86,7 +88,7 @@ def test_a_judgement_said_again_replaces_the_earlier_one(desk: Desk) -> None:
     desk.judge(request_id, candidate, same=True)
     desk.judge(request_id, candidate, same=False, reason="Another mother")
     with desk.runtime.database.reading() as session:
-        assert [verdict.same for verdict in verdicts_of(session, request_id)] == [False]
+        assert [verdict.same for verdict in session.exec(select(DuplicateVerdict))] == [False]
 
 
 def test_the_same_person_gets_no_new_number(desk: Desk) -> None:

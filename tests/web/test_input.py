@@ -161,7 +161,7 @@ def test_sec_D7_odd_characters_break_no_other_form(
         == 404
     )
     desk = client_as("staff")
-    for step in ("claim", "release", "judge", "register"):
+    for step in ("claim", "release", "alike/x", "register"):
         data = {"version": odd, "reason": odd, "candidate": odd, "use_number": odd}
         assert desk.post(f"/review/BIS-2026-000001/{step}", data=data).status_code == 404
 
