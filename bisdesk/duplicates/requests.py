@@ -15,7 +15,7 @@ from bisdesk.register.blocking import ANY_NAME, asked_keys
 from bisdesk.register.likeness import compare, may_be_alike
 from bisdesk.register.port import PersonData, SearchQuery, Sex, Tolerance, Why
 
-MOST = 20
+MOST = 40
 TOLERANCE = Tolerance(years=1)
 """How far from the typed birth date look-alikes are looked for, on both sides."""
 

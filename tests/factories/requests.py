@@ -1,7 +1,7 @@
 """Requests in each state, by the real services, but without rendering or decoding anything.
 
 `make_draft(runtime, people, first_name="")` leaves a field out; anything else in `typed` replaces what COMPLETE says.
-E-mail address and mobile number differ from request to request, unless a test gives them.
+E-mail address, mobile and document number differ from request to request, unless a test gives them.
 """
 
 import io
@@ -39,7 +39,7 @@ from bisdesk.runtime import Runtime
 from bisdesk.store.ids import new_id
 from bisdesk.work.work import Work
 from tests.factories.people import People
-from tests.factories.verdicts import judge_all
+from tests.factories.verdicts import call_others, judge_all
 
 COMPLETE: Mapping[str, str] = {
     "not_belgian": "yes",
@@ -83,13 +83,14 @@ PDF = b"%PDF-1.7\n% nothing in it\n%%EOF\n"
 
 
 def typed_for(runtime: Runtime, **typed: str) -> dict[str, str]:
-    """COMPLETE as somebody would type it now, with an address and a number that no other request has."""
+    """COMPLETE as somebody would type it now, with an address, a number and a document that no other request has."""
     with runtime.database.reading() as session:
         number = session.exec(select(func.count()).select_from(BisRequest)).one()
     own = {
         "check_date": runtime.clock.now().astimezone(BRUSSELS).date().isoformat(),
         "email": f"anneli.saarinen.{number}@postilaatikko.example",
         "mobile": f"+35840{1234542 + number}",
+        "document_number": f"XF{1 + number:07d}",
     }
     return {**COMPLETE, **own, **typed}
 
@@ -150,9 +151,13 @@ def make_judged(
     by: str = "staff",
     **typed: str,
 ) -> BisRequest:
-    """A request in review of which every line is judged right: it can be registered."""
+    """A request in review of which every line is judged right: it can be registered.
+
+    Other requests about this very person are judged to be about another one.
+    """
     in_review = make_in_review(runtime, people, who, by=by, **typed)
     judge_all(runtime, people.actor(by), in_review)
+    call_others(runtime, people.actor(by), in_review)
     return in_review
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.duplicates import verdicts
+from bisdesk.duplicates.models import CandidateKind
+from bisdesk.duplicates.requests import requests_like
 from bisdesk.policy.actor import Actor
 from bisdesk.review import service
 from bisdesk.review.lines import keys_of, seen_as, values_of
@@ -30,6 +33,15 @@ def judge_all(
     }  # fmt: skip
     with runtime.work(actor) as work:
         service.judge(work, found.reference or "", said)
+
+
+def call_others(runtime: Runtime, actor: Actor, found: BisRequest) -> None:
+    """Say of every other request that looks like this one that it is about somebody else."""
+    with runtime.work(actor) as work:
+        for each in requests_like(work.session, found):
+            verdicts.keep(
+                work, found, CandidateKind.REQUEST, each.request_id, same=False, reason="Made for a test"
+            )  # fmt: skip
 
 
 def write_all_right(runtime: Runtime, request_id: str, by: str) -> None:

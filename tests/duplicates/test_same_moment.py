@@ -1,0 +1,52 @@
+"""One person, two entities, two of the desk, the same moment: never two numbers that nobody judged."""
+
+import pytest
+from sqlmodel import col, select
+
+from bisdesk.assignment import service as assignment
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.submitting import submit
+from bisdesk.duplicates.service import look
+from bisdesk.register import service as register
+from bisdesk.register.job import run
+from bisdesk.register.rules import DecisionRefused
+from bisdesk.runtime import Runtime
+from tests.factories.people import People
+from tests.factories.requests import make_draft
+from tests.factories.verdicts import write_all_right
+from tests.support.race import at_once
+
+SIDES = (("end_user", "staff"), ("other_end_user", "staff2"))
+
+
+@pytest.mark.race
+def test_sec_R1_one_person_filed_and_registered_twice_at_once_gets_at_most_one_number(
+    runtime_on: Runtime,
+) -> None:
+    people = People.on(runtime_on)
+    drafts = [make_draft(runtime_on, people, filer) for filer, _staff in SIDES]
+    actors = [(people.actor(filer), people.actor(staff)) for filer, staff in SIDES]
+
+    def file_and_register(side: int) -> None:
+        (filer, staff), draft = actors[side], drafts[side]
+        with runtime_on.work(filer) as work:
+            reference = submit(work, draft.id, version=draft.version)
+        with runtime_on.work(staff) as work:
+            assignment.claim(work, reference)
+        write_all_right(runtime_on, draft.id, staff.id or "")
+        with runtime_on.database.reading() as session:
+            found = session.get_one(BisRequest, draft.id)
+        alike = look(runtime_on, found)
+        with runtime_on.work(staff) as work:
+            register.decide(work, draft.id, version=found.version, found=alike.in_register)
+        run(runtime_on, draft.id)
+
+    came_of_it = at_once(2, file_and_register)
+    refused = [each for each in came_of_it if each is not None]
+    assert all(isinstance(each, DecisionRefused) for each in refused), came_of_it
+    with runtime_on.database.reading() as session:
+        numbers = session.exec(
+            select(BisRequest.ssin).where(col(BisRequest.ssin).is_not(None))
+        ).all()
+    assert len(numbers) <= 1
+    assert len(numbers) + len(refused) == 2 or not numbers
