@@ -57,7 +57,7 @@ EVENTS = {
     "no_answer": _l("No answer for 30 days"),
     "document_confirmed": _l("Registered with a document that no longer counted"),
     "register_decided": _l("Checked; being entered in the BIS register"),
-    "look_alike_judged": _l("Look-alike in the register judged"),
+    "look_alike_judged": _l("Look-alike judged"),
     "number_given": _l("BIS number given"),
     "register_refused": _l("Back to the desk: the register could not take it"),
     "sent_back": _l("Back to the desk, which looks at it again"),

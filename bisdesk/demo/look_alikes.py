@@ -1,10 +1,11 @@
 """Who is in the register already: people who look like somebody that a request is about."""
 
+from random import Random
 from typing import cast
 
-from bisdesk.demo.people import Person, plain
+from bisdesk.demo import crowd
+from bisdesk.demo.people import Person
 from bisdesk.demo.stories import Twist
-from bisdesk.domain.partial_date import PartialDate
 from bisdesk.register.embedded import EmbeddedRegister
 from bisdesk.register.port import PersonData, Sex
 from bisdesk.store.ids import new_id
@@ -18,23 +19,20 @@ def enter(register: EmbeddedRegister, person: Person, twist: Twist) -> str:
 
 
 def _alike(person: Person, twist: Twist) -> PersonData:
-    last_name, birth = person.last_name, person.birth
-    if twist is Twist.SWAPPED and birth.complete is not None:
-        birth = PartialDate(birth.year, birth.day, birth.month)
-    if twist is Twist.SPELT:
-        last_name = _spelt_otherwise(last_name)
-    return PersonData(
-        last_name=last_name,
+    known = PersonData(
+        last_name=person.last_name,
         first_name=person.first_name or None,
-        birth_date=str(birth),
+        birth_date=str(person.birth),
         sex=cast("Sex", person.sex),
         nationality=person.land,
         birth_country=person.land,
         birth_place=person.birth_place,
     )
-
-
-def _spelt_otherwise(name: str) -> str:
-    """Without marks, as an older system wrote it; a name without any gets a double letter."""
-    bare = plain(name).capitalize()
-    return bare if bare.casefold() != name.casefold() else name + name[-1]
+    dice = Random(person.document_number)  # noqa: S311  # repeatable on purpose
+    other: PersonData | None = None
+    if twist is Twist.SWAPPED:
+        other = crowd.day_and_month_swapped(known, dice)
+    if twist is Twist.SPELT:
+        # Without marks, as an older system wrote it; a name without any has a typing error.
+        other = crowd.accents_lost(known, dice) or crowd.typo_in_last_name(known, dice)
+    return other or known

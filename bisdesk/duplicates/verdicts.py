@@ -3,6 +3,7 @@
 The register's own decision (`register.service.decide`) asks `check_requests` here, and `queries.judged`.
 """
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from bisdesk.audit.tags import AuditTag
@@ -56,28 +57,40 @@ def keep(
     reason: str | None,
 ) -> None:
     """Keep the verdict on the pair, and see which look-alikes are judged by it."""
-    request_id, other = pair_of(bis_request.id, kind.value, candidate)
-    before = work.session.exec(
-        select(DuplicateVerdict).where(
-            DuplicateVerdict.request_id == request_id,
-            DuplicateVerdict.kind == kind,
-            DuplicateVerdict.candidate == other,
-        )
-    ).one_or_none()
-    verdict = before or DuplicateVerdict(
-        request_id=request_id,
-        kind=kind,
-        candidate=other,
-        same=same,
-        by=work.actor.id or "",
-        at=work.now,
-    )
+    verdict = _row(work, *pair_of(bis_request.id, kind.value, candidate), kind)
     verdict.same, verdict.reason = same, reason
     verdict.by, verdict.at = work.actor.id or "", work.now
     work.session.add(verdict)
     work.session.flush()
     for each in sorted(around(work.session, bis_request.id)):
         refresh(work.session, each)
+
+
+def _row(work: Work, request_id: str, candidate: str, kind: CandidateKind) -> DuplicateVerdict:
+    """The pair's one row. From the other side somebody may write it at this very moment: the database decides."""
+    pair = select(DuplicateVerdict).where(
+        DuplicateVerdict.request_id == request_id,
+        DuplicateVerdict.kind == kind,
+        DuplicateVerdict.candidate == candidate,
+    )
+    before = work.session.exec(pair).one_or_none()
+    if before is not None:
+        return before
+    made = DuplicateVerdict(
+        request_id=request_id,
+        kind=kind,
+        candidate=candidate,
+        same=False,
+        by=work.actor.id or "",
+        at=work.now,
+    )
+    try:
+        with work.session.begin_nested():
+            work.session.add(made)
+            work.session.flush()
+    except IntegrityError:
+        return work.session.exec(pair).one()
+    return made
 
 
 def refresh(session: Session, request_id: str) -> None:

@@ -6,13 +6,16 @@ from sqlmodel import col, select
 from bisdesk.assignment import service as assignment
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.submitting import submit
+from bisdesk.duplicates.models import CandidateKind, DuplicateVerdict
 from bisdesk.duplicates.service import look
+from bisdesk.duplicates.verdicts import judge
+from bisdesk.policy.actions import Action
 from bisdesk.register import service as register
 from bisdesk.register.job import run
 from bisdesk.register.rules import DecisionRefused
 from bisdesk.runtime import Runtime
 from tests.factories.people import People
-from tests.factories.requests import make_draft
+from tests.factories.requests import make_draft, make_in_review
 from tests.factories.verdicts import write_all_right
 from tests.support.race import at_once
 
@@ -50,3 +53,27 @@ def test_sec_R1_one_person_filed_and_registered_twice_at_once_gets_at_most_one_n
         ).all()
     assert len(numbers) <= 1
     assert len(numbers) + len(refused) == 2 or not numbers
+
+
+@pytest.mark.race
+def test_sec_R1_a_pair_judged_from_both_sides_at_once_has_one_verdict(runtime_on: Runtime) -> None:
+    people = People.on(runtime_on)
+    ids = [make_in_review(runtime_on, people, filer, by=staff).id for filer, staff in SIDES]
+    actors = [people.actor(staff) for _filer, staff in SIDES]
+
+    def say(side: int) -> None:
+        with runtime_on.work(actors[side]) as work:
+            judge(
+                work,
+                work.get(ids[side], Action.REVIEW),
+                CandidateKind.REQUEST,
+                ids[1 - side],
+                high=True,
+                same=False,
+                reason=f"Said by {side}",
+            )
+
+    assert at_once(2, say) == [None, None]
+    with runtime_on.database.reading() as session:
+        (kept,) = session.exec(select(DuplicateVerdict))
+    assert kept.reason in ("Said by 0", "Said by 1")

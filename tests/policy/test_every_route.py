@@ -103,7 +103,7 @@ drafts.resolve             POST        in        in        go       404       40
 drafts.save                POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 drafts.show                GET         in        in       200       404       404       404       404       404       404       200       404       404       200
 drafts.submit              POST        in        in        go       404       404       403       403       403       404        go       403       403       403
-duplicates.compare         GET         in        in       403       403       403       403        go        go        go       403       403       403       403
+duplicates.compare         GET         in        in       403       403       403       403        go        go        go        go       403       403       403
 duplicates.judge           POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 health.healthz             GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 health.readyz              GET        200       200       200       200       200       200       200       200       200       200       200       200       200
