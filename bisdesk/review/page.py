@@ -183,7 +183,6 @@ def bar_of(known: Mapping[str, Any], alike: int, same: int) -> Bar:
 
 def _known(session: Session, found: BisRequest, refused: Refused, card: Card) -> dict[str, Any]:
     """What is known of the request: its data, what the machine noticed, its papers, people and course."""
-    registration = latest(session, found.id)
     compared = comparison_of(session, found, refused=refused)
     checked, declared = compared["checked"], compared["declared"]
     return {
@@ -213,6 +212,27 @@ def _known(session: Session, found: BisRequest, refused: Refused, card: Card) ->
         "deliveries": deliveries(session, found),
         "next_reference": next_for(session, current_actor(), found),
         "timeline_items": timeline_items(found, timeline_of(session, found.id), for_staff=True),
+        **_how_far(session, found),
+    }
+
+
+def show_progress(found: BisRequest) -> Response:
+    """How far the registration is, alone: open pages ask for it each second."""
+    with current_runtime().database.reading() as session:
+        known = _how_far(session, found)
+    return page(
+        "review/show.html",
+        "progress",
+        bis_request=found,
+        can_enter=may(current_actor(), Action.REGISTER, found),
+        entry={},
+        **known,
+    )
+
+
+def _how_far(session: Session, found: BisRequest) -> dict[str, Any]:
+    registration = latest(session, found.id)
+    return {
         "activation": views_of(session, [found.id]).get(found.id),
         "registration": registration,
         "asking": progress_of(session, found, registration, current_runtime().clock.now()),

@@ -8,12 +8,13 @@ from bisdesk.review.ask_views import bp as ask_bp
 from bisdesk.review.assignment_views import bp as assignment_bp
 from bisdesk.review.call_views import bp as call_bp
 from bisdesk.review.number_views import bp as number_bp
-from bisdesk.review.page import show_page
+from bisdesk.review.page import show_page, show_progress
 from bisdesk.review.register_views import bp as register_bp
 from bisdesk.review.rejecting_views import bp as rejecting_bp
 from bisdesk.review.verdict_views import bp as verdict_bp
 from bisdesk.web.access import allow, not_activity
 from bisdesk.web.current import current_work
+from bisdesk.web.pages import wants_part
 
 bp = Blueprint("review", __name__, url_prefix="/review")
 blueprints = (bp, ask_bp, call_bp, assignment_bp, register_bp, number_bp, verdict_bp, rejecting_bp)
@@ -34,4 +35,4 @@ def progress(reference: str) -> Response:
     """How the registration is going: asked again while the register is at it."""
     with current_work() as work:
         found = work.get_by_reference(reference, Action.VIEW_REQUEST)
-    return show_page(found, block="progress", look_for_alikes=False)
+    return show_progress(found) if wants_part() else show_page(found)
