@@ -47,6 +47,7 @@ ENTITY_ADMIN = DemoAccount(
 )
 STAFF = DemoAccount("staff@demo.example", "Samira Azzouz", "desk staff", "nl", staff=True)
 STAFF_2 = DemoAccount("staff2@demo.example", "Joachim Thielen", "desk staff", "de", staff=True)
+STAFF_3 = DemoAccount("staff3@demo.example", "Femke Lauwers", "desk staff, away", "nl", staff=True)
 MANAGER = DemoAccount(
     "manager@demo.example", "Greet Vandeputte", "desk manager", "nl", manager=True
 )
@@ -67,7 +68,16 @@ THIRD_END_USER = DemoAccount(
     end_user=True,
     admin=True,
 )
-ACCOUNTS = (END_USER, ENTITY_ADMIN, STAFF, STAFF_2, MANAGER, OTHER_END_USER, THIRD_END_USER)
+ACCOUNTS = (
+    END_USER,
+    ENTITY_ADMIN,
+    STAFF,
+    STAFF_2,
+    STAFF_3,
+    MANAGER,
+    OTHER_END_USER,
+    THIRD_END_USER,
+)
 
 
 def make_accounts(runtime: Runtime, password: str, since: datetime) -> None:

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, update
 
+from bisdesk.assignment import absence, absent
 from bisdesk.assignment import service as assignment
 from bisdesk.bis_requests import drafts, endings
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.clock import BRUSSELS
 from bisdesk.demo.accounts import STAFF, STAFF_2
 from bisdesk.demo.look_alikes import enter
 from bisdesk.demo.people import Person
@@ -45,6 +47,9 @@ _SCAN_ADVICE = {
     "de": "Tipp: Mit dem QR-Code auf dem Formular machen Sie das Foto mit Ihrem Handy.",
     "en": "Tip: with the QR code on the form you take the photo with your phone.",
 }
+_TAKES_OVER = "De nieuwe medewerker begint morgen, en jij zit vandaag in opleiding."
+_AWAY = timedelta(days=6)
+_TWO_HANDS = (End.RELEASED, End.TAKEN_OVER, End.ASSIGNED)
 _NOT_THE_SAME = "Andere pas en een andere geboorteplaats; nagevraagd bij de eindgebruiker."
 
 
@@ -55,16 +60,17 @@ def handle(stage: Stage, story: Story, person: Person, request_id: str) -> Step:
     back = story.back - _pace(stage, story.back)
     staff = stage.actor(story.staff)
     yield stage.working_days_ago(back)
-    if story.end is End.RELEASED:
-        back = yield from _taken_and_released(stage, story, request_id, back)
+    if story.end in _TWO_HANDS:
+        yield from _from_one_to_the_other(stage, story, request_id, back)
+        return
     _claim(stage, staff, request_id)
-    if story.end in (End.IN_REVIEW, End.RELEASED):
+    if story.end is End.IN_REVIEW:
         yield from _call_about(stage, story, staff, request_id, back)
         return
     if story.end in (End.ASKED, End.ANSWERED):
         yield from _ask(stage, story, staff, request_id, back)
         return
-    if story.end in (End.WITHDRAWN, End.REJECTED):
+    if story.end in (End.WITHDRAWN, End.REJECTED, End.GIVEN_BACK):
         yield stage.working_days_ago(back - _pace(stage, back))
         _end(stage, stage.actor(story.filer), staff, request_id, story)
         return
@@ -90,20 +96,35 @@ def _registered(
         _wait_until_tomorrow(stage, request_id)
 
 
-def _taken_and_released(
-    stage: Stage, story: Story, request_id: str, back: float
-) -> Generator[datetime, None, float]:
-    """A colleague has it for a while; return how long ago it is free again."""
+def _from_one_to_the_other(stage: Stage, story: Story, request_id: str, back: float) -> Step:
+    """One of the desk takes it first; how it comes to the other is the story."""
     first = stage.actor(STAFF if story.staff is STAFF_2 else STAFF_2)
+    second = stage.actor(story.staff)
     _claim(stage, first, request_id)
     back -= _pace(stage, back)
     yield stage.working_days_ago(back)
+    found = _stored(stage, request_id)
+    reference, version = found.reference or "", found.version
+    if story.end is End.TAKEN_OVER:
+        with stage.runtime.work(second) as work:
+            assignment.take_over(work, reference, version=version, reason=_TAKES_OVER)
+        return
     with stage.runtime.work(first) as work:
-        found = _stored(stage, request_id)
-        assignment.release(work, found.reference or "", version=found.version)
+        if story.end is End.ASSIGNED:
+            assignment.assign(work, reference, version=version, to=str(second.id))
+            return
+        assignment.release(work, reference, version=version)
     back -= _pace(stage, back)
     yield stage.working_days_ago(back)
-    return back
+    _claim(stage, second, request_id)
+
+
+def _go_away(stage: Stage, staff: Actor) -> None:
+    """Away for the next days; what they check goes back."""
+    last_day = (stage.now + _AWAY).astimezone(BRUSSELS).date().isoformat()
+    with stage.runtime.work(staff) as work:
+        absence.begin(work, str(staff.id), first_day="", last_day=last_day)
+    absent.give_back(stage.runtime)
 
 
 def better_a_text(stage: Stage) -> Step:
@@ -176,6 +197,9 @@ def _ask(stage: Stage, story: Story, staff: Actor, request_id: str, back: float)
 
 
 def _end(stage: Stage, filer: Actor, staff: Actor, request_id: str, story: Story) -> None:
+    if story.end is End.GIVEN_BACK:
+        _go_away(stage, staff)
+        return
     found = _stored(stage, request_id)
     reference = found.reference or ""
     if story.end is End.WITHDRAWN:

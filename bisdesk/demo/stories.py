@@ -8,6 +8,7 @@ from bisdesk.demo.accounts import (
     OTHER_END_USER,
     STAFF,
     STAFF_2,
+    STAFF_3,
     THIRD_END_USER,
     DemoAccount,
 )
@@ -26,6 +27,9 @@ class End(enum.StrEnum):
     ASKED = "asked"  # waits for an answer, and the filer was reminded
     ANSWERED = "answered"
     RELEASED = "released"  # one staff member let it go, the other has it now
+    TAKEN_OVER = "taken_over"  # one staff member had it, the other took it over
+    ASSIGNED = "assigned"  # one staff member had it, and gave it to the other
+    GIVEN_BACK = "given_back"  # who had it went away, and is away still
     WITHDRAWN = "withdrawn"
     REJECTED = "rejected"
     SENT_BACK = "sent_back"  # a look-alike turned up at the register
@@ -117,11 +121,11 @@ STORIES = (
     Story(4.7, "VN", B, End.IN_REVIEW, Twist.SWAPPED),
     Story(4.1, "PT", A, End.ANSWERED, staff=STAFF_2),
     Story(3.7, "PL", A, End.SUBMITTED),
-    Story(3.1, "IN", C, End.IN_REVIEW, staff=STAFF_2),
+    Story(3.1, "IN", C, End.ASSIGNED, staff=STAFF_2),
     Story(2.7, "PT", A, End.SENT_BACK),
     Story(2.3, "VN", A, End.RELEASED, Twist.PARTIAL, STAFF_2),
-    Story(1.8, "ID", A, End.SUBMITTED),
-    Story(1.5, "DE", B, End.IN_REVIEW, Twist.SPELT, STAFF_2),
+    Story(1.8, "ID", A, End.GIVEN_BACK, staff=STAFF_3),
+    Story(1.5, "DE", B, End.TAKEN_OVER, Twist.SPELT, STAFF_2),
     Story(1.2, "MA", A, End.REGISTERING),
     Story(0.9, "NG", A, End.WAITING, Twist.LONG_NAME),
     Story(0.8, "CZ", B, End.SUBMITTED, Twist.KNOWN),

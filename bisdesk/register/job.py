@@ -10,6 +10,8 @@ from typing import cast
 
 from sqlmodel import col, select
 
+from bisdesk.assignment.models import Kind as News
+from bisdesk.assignment.notices import tell
 from bisdesk.assignment.people import is_there
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
@@ -235,6 +237,7 @@ def _refused(work: Work, bis_request: BisRequest, registration: Registration, co
     holder = bis_request.assigned_to
     if holder is not None and is_there(work.session, holder, work.now):
         bis_request.state = after(Transition.BACK_TO_REVIEW, bis_request.state)
+        tell(work, holder, News.SENT_BACK, bis_request)
     else:
         bis_request.state = after(Transition.BACK_TO_BOARD, bis_request.state)
         bis_request.assigned_to = None

@@ -50,7 +50,7 @@ def _items(actor: Actor) -> list[NavItem]:
         ("drafts.new", _("New request"), Action.FILE),
         ("standard_texts.index", _("Standard texts"), Action.EDIT_TEXTS),
         ("document_rules.index", _("Document rules"), Action.MANAGE_DOCUMENT_RULES),
-        ("desk_staff.index", _("Staff of the desk"), Action.MANAGE_STAFF),
+        ("desk_staff.index", _("Staff"), Action.MANAGE_STAFF),
         ("drafts.of_entity", _("Hand over"), Action.LIST_ENTITY_REQUESTS),
         ("portal.help_index", _("Knowledge"), Action.READ_HELP),
     ]

@@ -19,6 +19,7 @@ from sqlmodel import Session, col, func, select
 from bisdesk.accounts.models import Account
 from bisdesk.accounts.passwords import check_password
 from bisdesk.activation.models import Activation, ActivationState
+from bisdesk.assignment.models import Absence, Kind, StaffNotice
 from bisdesk.attachments.models import Attachment, AttachmentContent, PageImage
 from bisdesk.audit.log import head_of, verify
 from bisdesk.audit.models import AuditEntry
@@ -26,7 +27,7 @@ from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.states import ON_THE_BOARD, State
 from bisdesk.channels.models import DemoMessage
 from bisdesk.clock import FixedClock
-from bisdesk.demo.accounts import ACCOUNTS, END_USER, OTHER_END_USER
+from bisdesk.demo.accounts import ACCOUNTS, END_USER, OTHER_END_USER, STAFF, STAFF_2, STAFF_3
 from bisdesk.demo.build import build
 from bisdesk.demo.stories import STORIES
 from bisdesk.domain.working_time import TARGET, working_time
@@ -155,6 +156,17 @@ def test_some_at_the_desk_are_late_and_some_fresh(built: Built) -> None:
     assert sum(age < timedelta(hours=4) for age in waiting) >= 2
     holders = {each.assigned_to for each in _requests(built) if each.state is State.IN_REVIEW}
     assert len(holders) == 2
+
+
+def test_somebody_of_the_desk_is_away_and_the_others_have_news(built: Built) -> None:
+    with built.session() as session:
+        names = dict(session.exec(select(Account.id, Account.email)).all())
+        away = {names[each.account_id] for each in session.exec(select(Absence)) if each.ends_at > AFTERNOON}  # fmt: skip
+        told = {(names[each.account_id], each.kind) for each in session.exec(select(StaffNotice))}
+    assert away == {STAFF_3.email}
+    assert told >= {
+        (STAFF.email, Kind.TAKEN_OVER), (STAFF_2.email, Kind.ASSIGNED), (STAFF_3.email, Kind.GIVEN_BACK),
+    }  # fmt: skip
 
 
 def test_there_are_people_with_one_name_partial_dates_marks_and_known_numbers(
