@@ -54,10 +54,10 @@ _ASK: Mapping[str, Mapping[str, str]] = {
         "en": "These data are not the same as on the identity document: {field}.\n\nCheck them on the document itself and correct them letter by letter, with all accents. Are they right after all? Then explain why they differ.",
     },
     "declaration_unreadable": {
-        "nl": "We kunnen de verklaring van identiteitscontrole niet goed lezen, of de handtekening is niet te zien. Onderteken de verklaring opnieuw, of laad een scherpe scan van alle bladzijden op.",
-        "fr": "Nous ne parvenons pas à bien lire la déclaration de contrôle d'identité, ou la signature n'est pas visible. Signez à nouveau la déclaration, ou chargez un scan net de toutes les pages.",
-        "de": "Wir können die Erklärung zur Identitätsprüfung nicht gut lesen, oder die Unterschrift ist nicht zu sehen. Unterschreiben Sie die Erklärung erneut, oder laden Sie einen scharfen Scan aller Seiten hoch.",
-        "en": "We cannot read the declaration of identity check well, or the signature cannot be seen. Sign the declaration again, or upload a sharp scan of all pages.",
+        "nl": "We kunnen de verklaring van identiteitscontrole niet goed lezen, of de handtekening is niet te zien. Doe de identiteitscontrole opnieuw, samen met de nieuwe medewerker. Vul de nieuwe datum van de controle in, en onderteken de nieuwe verklaring.",
+        "fr": "Nous ne parvenons pas à bien lire la déclaration de contrôle d'identité, ou la signature n'est pas visible. Refaites le contrôle d'identité, en présence du nouveau collaborateur. Indiquez la nouvelle date du contrôle et signez la nouvelle déclaration.",
+        "de": "Wir können die Erklärung zur Identitätsprüfung nicht gut lesen, oder die Unterschrift ist nicht zu sehen. Wiederholen Sie die Identitätsprüfung in Anwesenheit der Person. Tragen Sie das neue Datum der Prüfung ein und unterschreiben Sie die neue Erklärung.",
+        "en": "We cannot read the declaration of identity check well, or the signature cannot be seen. Do the identity check again, with the new worker present. Fill in the new date of the check, and sign the new declaration.",
     },
     "address_incomplete": {
         "nl": "De woonplaats in het buitenland is niet volledig. Vraag de nieuwe medewerker om het officiële adres en vul aan: straat, huisnummer, bus, postcode en gemeente.",
@@ -147,6 +147,8 @@ FILES = "files"
 _OPENS: Mapping[str, tuple[str, ...]] = {
     "scan_unreadable": (FILES,),
     "other_page": (FILES,),
+    # Stated in the declaration: the date of the check and the declaration itself open along with it.
+    "declaration_unreadable": ("document_number",),
     "address_incomplete": (
         "residence_country", "residence_postcode", "residence_city", "residence_street", "residence_number", "residence_box",
     ),

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
-from bisdesk.questions.opening import OPENABLE
+from bisdesk.questions.opening import OPENABLE, opens
 from bisdesk.runtime import Runtime
 from bisdesk.standard_texts.defaults import DEFAULTS, FILES
 from tests.factories.people import People
@@ -46,6 +46,11 @@ def ticked(page: BeautifulSoup) -> set[str]:
 def test_what_a_text_ticks_can_be_asked() -> None:
     for each in DEFAULTS.values():
         assert set(each.opens) <= {*OPENABLE, FILES}
+
+
+def test_who_cannot_read_the_declaration_opens_it_with_the_date_of_the_check() -> None:
+    opened = opens(DEFAULTS["ask_declaration_unreadable"].opens, files=False)
+    assert {"check_date", "declaration"} <= set(opened)
 
 
 @pytest.mark.parametrize("part", [False, True], ids=["button", "htmx"])
