@@ -28,6 +28,7 @@ from bisdesk.bis_requests import (
     taken,
 )
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.board import marks as board_marks
 from bisdesk.clock import Clock, SystemClock
 from bisdesk.demo.moved_clock import MovedClock
 from bisdesk.duplicates import service as duplicates
@@ -50,7 +51,7 @@ from bisdesk.runtime import Runtime
 from bisdesk.settings import Settings, raw_key
 from bisdesk.store.database import Database
 from bisdesk.store.vault import Vault
-from bisdesk.web import errors, navigation
+from bisdesk.web import errors, navigation, sessions
 from bisdesk.work.work import Work
 
 
@@ -133,6 +134,7 @@ def wire() -> None:
     posted_draft.on_whole_form[:] = [attachment_views.keep_and_tell, signing_views.keep_and_tell]
     hand_over.on_handed_over[:] = [identity.handed_over, kept.erased, upload_tickets.erase]
     errors.on_session_over[:] = [kept_views.keep_posted]
+    sessions.asked_along["/board/live"] = board_marks.ALONG
     account_views.on_signed_in[:] = [kept_views.restore]
     drafts.on_erased[:] = [
         taken.erased, identity.erased, kept.erased, attachments.erase, upload_tickets.erase,

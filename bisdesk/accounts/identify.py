@@ -1,11 +1,11 @@
 """Who is behind a session: one query for session, account and memberships, at every request."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, inspect, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, inspect, select
 from sqlmodel import Session
 
 from bisdesk.accounts.models import Account, SignInSession
@@ -33,10 +33,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Identified:
-    """A session that still holds, and whose it is."""
+    """A session that still holds, and whose it is. along: what was asked along, by the names of its columns."""
 
     session: Held
     actor: Actor
+    along: Mapping[str, Any] = field(default_factory=dict)
 
     def ends_after(self, now: datetime) -> datetime:
         """When it ends if nothing more happens after what is asked now; never too late, at most 30 s too soon."""
@@ -80,9 +81,28 @@ _ONE_SESSION = (
 )
 
 
-def identify(db: Connection, session_id: str, now: datetime) -> Identified | None:
+class Along:
+    """What a view that is asked all the time wants to know with the same query: values of their own, no tables."""
+
+    def __init__(
+        self,
+        columns: Mapping[str, ColumnElement[Any]],
+        values: Callable[[datetime], Mapping[str, Any]],
+    ) -> None:
+        named = (column.label(name) for name, column in columns.items())
+        self.statement = _ONE_SESSION.add_columns(*named)
+        self.names = tuple(columns)
+        self.values = values
+
+
+def identify(
+    db: Connection, session_id: str, now: datetime, along: Along | None = None
+) -> Identified | None:
     """Return who is signed in with this session; None when it is over, or the account no longer active."""
-    rows = db.execute(_ONE_SESSION, {"session_id": session_id}).all()
+    if along is None:
+        rows = db.execute(_ONE_SESSION, {"session_id": session_id}).all()
+    else:
+        rows = db.execute(along.statement, {"session_id": session_id, **along.values(now)}).all()
     if not rows:
         return None
     one = rows[0]
@@ -90,7 +110,10 @@ def identify(db: Connection, session_id: str, now: datetime) -> Identified | Non
     if now >= session.active_at + IDLE or now >= session.created_at + ABSOLUTE:
         return None
     actor = _actor(rows)
-    return Identified(session=session, actor=actor) if actor else None
+    if actor is None:
+        return None
+    asked = {name: one._mapping[name] for name in along.names} if along else {}  # noqa: SLF001
+    return Identified(session=session, actor=actor, along=asked)
 
 
 def load_actor(db: Session, account_id: str) -> Actor | None:

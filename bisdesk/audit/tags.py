@@ -40,6 +40,7 @@ class AuditTag(enum.StrEnum):
     REGISTER_REFUSED = "register_refused"
     REQUEST_CONFIRMED = "request_confirmed"
     REQUEST_VIEWED = "request_viewed"
+    BOARD_SEARCHED = "board_searched"  # by a personal value; the reason says of which kind
     FILE_VIEWED = "file_viewed"
     FILE_ADDED = "file_added"
     FILE_REMOVED = "file_removed"

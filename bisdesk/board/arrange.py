@@ -6,10 +6,11 @@ from typing import Any
 
 from bisdesk.board.asked import ACTIVATION, MINE, NOBODY, NONE, OWN, STATES, Asked
 from bisdesk.board.faces import Flag, Level
-from bisdesk.board.rows import BoardRow
+from bisdesk.board.rows import WITH_WORKER, BoardRow
 from bisdesk.board.snapshot import Snapshot
 from bisdesk.domain.name_key import fold
 
+CLOSED = "closed"
 IN_LANE = 8
 IN_PAGE = 50
 
@@ -58,12 +59,27 @@ class Page:
 
 def kind_of(row: BoardRow) -> str:
     """The column in which a row stands."""
-    return row.state.value if row.at_desk else ACTIVATION
+    if row.at_desk:
+        return row.state.value
+    return ACTIVATION if row.state in WITH_WORKER else CLOSED
 
 
 def matching(snapshot: Snapshot, asked: Asked, viewer: str) -> list[BoardRow]:
-    """The rows that the filter lets through; in the table without a state: what is at the desk."""
-    return [row for row in snapshot.rows.values() if _matches(snapshot, row, asked, viewer)]
+    """The open rows that the filter lets through; in the table without a state: what is at the desk."""
+    desk_only = asked.table and not asked.state and not asked.flag
+    return [
+        row
+        for row in snapshot.rows.values()
+        if (row.at_desk or not desk_only) and _matches(snapshot, row, asked, viewer)
+    ]
+
+
+def hits_of(
+    snapshot: Snapshot, hits: Iterable[BoardRow], asked: Asked, viewer: str
+) -> list[BoardRow]:
+    """What was searched for and passes the filter: open requests first, then the newest."""
+    found = [row for row in hits if _matches(snapshot, row, asked, viewer)]
+    return sorted(found, key=lambda row: (not row.at_desk, -row.submitted_at.timestamp(), row.id))
 
 
 def lanes_of(snapshot: Snapshot, rows: Iterable[BoardRow], viewer: str) -> dict[str, Lane]:
@@ -92,8 +108,6 @@ def page_of(snapshot: Snapshot, rows: Iterable[BoardRow], asked: Asked) -> Page:
 
 def _matches(snapshot: Snapshot, row: BoardRow, asked: Asked, viewer: str) -> bool:
     if asked.state and kind_of(row) != asked.state:
-        return False
-    if asked.table and not asked.state and not asked.flag and not row.at_desk:
         return False
     if asked.who and row.assigned_to != {MINE: viewer, NOBODY: None}.get(asked.who, asked.who):
         return False

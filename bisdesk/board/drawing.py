@@ -1,6 +1,6 @@
 """What the templates of the board need, for the page and for what an open board gets of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from bisdesk.board.arrange import (
     Lane,
     Page,
     groups_of,
-    kind_of,
+    hits_of,
     lanes_of,
     matching,
     page_of,
@@ -25,6 +25,9 @@ from bisdesk.board.faces import Flag, Level
 from bisdesk.board.live import Tag, has_changed
 from bisdesk.board.rows import BoardRow
 from bisdesk.board.snapshot import Snapshot
+
+MOST_HITS = 100
+"""Rows of a search; who finds more has to say more."""
 
 
 def address(asked: Asked) -> str:
@@ -39,9 +42,16 @@ class Drawing:
     snapshot: Snapshot
     viewer: str
     since: Tag | None = None
+    hits: Sequence[BoardRow] | None = None  # what was searched for: a table of it, open or not
+
+    @property
+    def table(self) -> bool:
+        return self.asked.table or self.hits is not None
 
     @cached_property
     def found(self) -> list[BoardRow]:
+        if self.hits is not None:
+            return hits_of(self.snapshot, self.hits, self.asked, self.viewer)
         return matching(self.snapshot, self.asked, self.viewer)
 
     @cached_property
@@ -55,12 +65,14 @@ class Drawing:
 
     @cached_property
     def page(self) -> Page:
+        if self.hits is not None:
+            return Page(self.found[:MOST_HITS], len(self.found), 1, 1)
         return page_of(self.snapshot, self.found, self.asked)
 
     @property
     def visible(self) -> list[BoardRow]:
         """The rows on the page, in reading order."""
-        if self.asked.table:
+        if self.table:
             return list(self.page.rows)
         return [row for lane in self.lanes.values() for row in lane.rows]
 
@@ -154,6 +166,3 @@ class Drawing:
 
 def _count(rows: Iterable[BoardRow], assigned_to: str | None) -> int:
     return sum(row.assigned_to == assigned_to for row in rows)
-
-
-__all__ = ["Drawing", "address", "kind_of"]

@@ -29,7 +29,10 @@ class Flag(enum.StrEnum):
     MESSAGE_FAILED = "message_failed"
     BLOCKED = "blocked"
     SENT_BACK = "sent_back"
+    NUMBER_TO_ENTER = "number_to_enter"
+    POSSIBLE_DUPLICATE = "possible_duplicate"
     NO_ANSWER = "no_answer"
+    ANSWERED = "answered"
     LINK_EXPIRED = "link_expired"
     LINK_EXPIRING = "link_expiring"
     REMINDED = "reminded"
@@ -47,11 +50,19 @@ class Face:
     age: timedelta = field(compare=False)
 
 
-def face_of(row: BoardRow, now: datetime, closed: Iterable[str]) -> Face:
-    """closed: days on which the desk is closed beside legal holidays, as in the settings."""
+def face_of(
+    row: BoardRow, now: datetime, closed: Iterable[str] = (), *, by_hand: bool = False
+) -> Face:
+    """closed: days on which the desk is closed beside legal holidays, as in the settings.
+
+    by_hand: staff type in the numbers that the register gave.
+    """
     age = max(timedelta(), age_of(row, now, closed))
     return Face(
-        shown_age=shown(age), level=level_of(row, age), flags=tuple(flags_of(row, now)), age=age
+        shown_age=shown(age),
+        level=level_of(row, age),
+        flags=tuple(flags_of(row, now, by_hand=by_hand)),
+        age=age,
     )
 
 
@@ -69,12 +80,15 @@ def level_of(row: BoardRow, age: timedelta) -> Level:
     return Level.LATE if age > TARGET else Level.SOON
 
 
-def flags_of(row: BoardRow, now: datetime) -> list[Flag]:
+def flags_of(row: BoardRow, now: datetime, *, by_hand: bool = False) -> list[Flag]:
     """The flags of a row, the gravest first."""
     raised = {
         Flag.MESSAGE_FAILED: row.message_failed or row.activation is ActivationState.UNDELIVERABLE,
         Flag.BLOCKED: row.activation is ActivationState.BLOCKED,
         Flag.SENT_BACK: row.refused and row.state in (State.SUBMITTED, State.IN_REVIEW),
+        Flag.NUMBER_TO_ENTER: by_hand and row.state is State.REGISTERING,
+        Flag.POSSIBLE_DUPLICATE: row.look_alikes and row.at_desk,
+        Flag.ANSWERED: row.answered and row.state in (State.SUBMITTED, State.IN_REVIEW),
         Flag.NO_ANSWER: _waits(row) and now >= (row.asked_at or now) + NO_ANSWER_AFTER,
         Flag.LINK_EXPIRED: row.activation is ActivationState.LINK_EXPIRED,
         Flag.LINK_EXPIRING: _expires_soon(row, now),

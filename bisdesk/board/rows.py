@@ -23,8 +23,10 @@ from bisdesk.accounts.models import Account
 from bisdesk.activation.models import ENDED_BADLY, Activation, ActivationLink, ActivationState
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import NEVER_SUBMITTED, ON_THE_BOARD, State
+from bisdesk.duplicates.models import LookAlike
 from bisdesk.entities.models import Entity
 from bisdesk.outbox.models import Message, Status
+from bisdesk.questions.models import EntryKind, ThreadEntry
 from bisdesk.register.models import Registration, RegistrationStatus
 
 DESK_STATES = (State.SUBMITTED, State.IN_REVIEW, State.INFO_NEEDED, State.REGISTERING)
@@ -62,6 +64,8 @@ class BoardRow:
     message_failed: bool
     reminders: int
     refused: bool  # the register sent it back
+    answered: bool  # what the desk asked last
+    look_alikes: bool  # that nobody judged
     activation: ActivationState | None
     activation_ended_at: datetime | None
     link_until: datetime | None
@@ -75,10 +79,13 @@ class BoardRow:
         return self.state in DESK_STATES
 
 
-_REQUEST, _ENTITY, _ACCOUNT, _ACTIVATION, _LINK, _MESSAGE, _REGISTRATION = (
+_REQUEST, _ENTITY, _ACCOUNT, _ACTIVATION, _LINK, _MESSAGE, _REGISTRATION, _ENTRY, _LOOK_ALIKE = (
     inspect(model).local_table
-    for model in (BisRequest, Entity, Account, Activation, ActivationLink, Message, Registration)
-)
+    for model in (
+        BisRequest, Entity, Account, Activation, ActivationLink, Message, Registration, ThreadEntry,
+        LookAlike,
+    )
+)  # fmt: skip
 
 
 def _message_failed() -> ColumnElement[bool]:
@@ -101,12 +108,35 @@ def _message_failed() -> ColumnElement[bool]:
 
 def _reminders() -> ColumnElement[int]:
     """How often the filer was reminded of what waits for an answer now."""
-    asked_before = _MESSAGE.c.created_at >= _REQUEST.c.asked_at
+    of_it = _ENTRY.c.request_id == _REQUEST.c.id
+    reminder = _ENTRY.c.kind == EntryKind.REMINDER
     return (
-        select(func.count(_MESSAGE.c.id))
-        .where(_MESSAGE.c.request_id == _REQUEST.c.id, asked_before)
-        .where(_MESSAGE.c.code == "information_reminder")
+        select(func.count(_ENTRY.c.id))
+        .where(of_it, reminder, _ENTRY.c.at >= _REQUEST.c.asked_at)
         .scalar_subquery()
+    )
+
+
+def _answered() -> ColumnElement[bool]:
+    """Of what passed between desk and filer, an answer came last."""
+    said = _ENTRY.c.kind.in_((EntryKind.QUESTION, EntryKind.TAKEN_BACK, EntryKind.ANSWER))
+    of_it = _ENTRY.c.request_id == _REQUEST.c.id
+    last = (
+        select(_ENTRY.c.kind)
+        .where(of_it, said)
+        .order_by(_ENTRY.c.at.desc(), _ENTRY.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return last == EntryKind.ANSWER
+
+
+def _look_alikes() -> ColumnElement[bool]:
+    """Somebody who looks alike has to be judged still."""
+    return (
+        select(_LOOK_ALIKE.c.id)
+        .where(_LOOK_ALIKE.c.request_id == _REQUEST.c.id, _LOOK_ALIKE.c.open.is_(True))
+        .exists()
     )
 
 
@@ -144,6 +174,8 @@ def _all_rows() -> Select[Any]:
             _message_failed().label("message_failed"),
             _reminders().label("reminders"),
             _refused().label("refused"),
+            _answered().label("answered"),
+            _look_alikes().label("look_alikes"),
             _link_until().label("link_until"),
         )
         .join(_ENTITY, _ENTITY.c.id == _REQUEST.c.entity_id)
@@ -226,6 +258,8 @@ def _row(found: Row[Any]) -> BoardRow:
         message_failed=bool(found.message_failed),
         reminders=found.reminders,
         refused=bool(found.refused),
+        answered=bool(found.answered),
+        look_alikes=bool(found.look_alikes),
         activation=found.activation,
         activation_ended_at=found.activation_ended_at,
         link_until=found.link_until,

@@ -1,7 +1,7 @@
 """What is open now, kept in the process: after a change only the changed rows are read, by all viewers together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from threading import Lock
@@ -35,6 +35,7 @@ class Snapshot:
     minute: int
     rows: Mapping[str, BoardRow]
     closed_days: tuple[str, ...]
+    by_hand: bool  # staff type in the numbers that the register gave
     _faces: dict[tuple[str, int, int], Face] = field(default_factory=dict)
 
     def face(self, row: BoardRow, minute: int | None = None) -> Face:
@@ -43,7 +44,9 @@ class Snapshot:
         key = (row.id, row.board_version, at)
         found = self._faces.get(key)
         if found is None:
-            found = self._faces[key] = face_of(row, start_of(at), self.closed_days)
+            found = self._faces[key] = face_of(
+                row, start_of(at), self.closed_days, by_hand=self.by_hand
+            )
         return found
 
     @cached_property
@@ -80,7 +83,8 @@ def current(runtime: Runtime, now: datetime) -> Snapshot:
         days = tuple(runtime.settings.extra_holidays)
         if kept is None or kept.minute != minute or kept.version > version:
             rows = {row.id: row for row in open_rows(session, now)}
-            made = Snapshot(version, minute, MappingProxyType(rows), days)
+            by_hand = runtime.settings.bis_register == "manual"
+            made = Snapshot(version, minute, MappingProxyType(rows), days, by_hand)
         else:
             made = _caught_up(session, kept, version, now)
         _kept[pool] = made
@@ -95,4 +99,4 @@ def _caught_up(session: Session, kept: Snapshot, version: int, now: datetime) ->
         else:
             rows.pop(row.id, None)
     # Faces go along: a row that changed has another version, and so another key.
-    return Snapshot(version, kept.minute, MappingProxyType(rows), kept.closed_days, kept._faces)  # noqa: SLF001
+    return replace(kept, version=version, rows=MappingProxyType(rows))

@@ -11,12 +11,15 @@ from sqlalchemy import update
 from sqlmodel import col
 from werkzeug.datastructures import CallbackDict
 
-from bisdesk.accounts.identify import TOUCH_EVERY, Identified, identify
+from bisdesk.accounts.identify import TOUCH_EVERY, Along, Identified, identify
 from bisdesk.accounts.models import Account, SignInSession
 from bisdesk.accounts.service import session_id_of
 from bisdesk.runtime import Runtime
 from bisdesk.settings import raw_key
 from bisdesk.web.current import EXTENSION
+
+asked_along: dict[str, Along] = {}
+"""By path: what its view has to know each time, found with the session's own query (see `wiring.py`)."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,12 @@ class BisdeskSessions(SessionInterface):
         token = request.cookies.get(self._name(runtime, "session"))
         if token:
             with runtime.database.asking() as db:
-                found = identify(db, session_id_of(runtime, token), runtime.clock.now())
+                found = identify(
+                    db,
+                    session_id_of(runtime, token),
+                    runtime.clock.now(),
+                    asked_along.get(request.path),
+                )
             if found is not None:
                 g.actor = found.actor
                 return WebSession(dict(found.session.values), found)

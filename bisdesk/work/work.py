@@ -13,6 +13,7 @@ from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.states import CARRIES, State
 from bisdesk.bis_requests.uniqueness import free
+from bisdesk.board import search_words
 from bisdesk.board.models import BoardVersion
 from bisdesk.clock import Clock
 from bisdesk.outbox.models import Channel, Job, Message, Status
@@ -161,6 +162,8 @@ class Work:
     def finish(self) -> None:
         """Write what has to come last, in the order every process keeps: audit head, then board version."""
         self.session.flush()
+        for bis_request in {each.id: each for each in self._on_board}.values():
+            search_words.keep(self.session, bis_request)
         if self._said:
             append(self.session, self._said)
         if self._board_moved:

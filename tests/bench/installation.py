@@ -41,6 +41,7 @@ class Installation:
     """What is measured: what is in it, and the cookies of who looks."""
 
     runtime: Runtime
+    people: People
     environment: Mapping[str, str]  # for a server that serves it
     end_user: str
     staff: str
@@ -71,6 +72,7 @@ def make_installation(folder: Path, address: str, requests: int) -> Installation
         staff = _signed_in(runtime, session, people.staff)
     return Installation(
         runtime=runtime,
+        people=people,
         environment=_environment(settings),
         end_user=end_user,
         staff=staff,

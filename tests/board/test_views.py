@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 
 from bisdesk.accounts.models import Account
 from bisdesk.assignment import service as assignment
@@ -203,6 +204,28 @@ def test_ages_are_said_in_working_time(client_as: ClientAs, age: timedelta, said
     client = client_as("staff")
     with client.application.test_request_context("/board"):
         assert age_text(age) == said
+
+
+def test_requests_that_are_picked_in_the_table_are_taken_together(
+    client_as: ClientAs, runtime: Runtime, people: People
+) -> None:
+    made = [make_submitted(runtime, people) for _ in range(3)]
+    staff = client_as("staff")
+    page = soup(staff.get("/board?view=table&sort=name"))
+    (form,) = page.select("form#bulk")
+    (back,) = form.select("input[name=next]")
+    boxes = page.select(f"#board-rows input[form={form['id']}]")
+    assert {str(box["value"]) for box in boxes} == {each.reference for each in made}
+    names = {str(box["name"]) for box in boxes}
+    data = [(name, str(made[at].reference)) for name in names for at in (0, 2)]
+    answer = staff.post(str(form["action"]), data=MultiDict([*data, ("next", str(back["value"]))]))
+    assert answer.location == "/board?view=table&sort=name"
+    assert set(Viewer(staff, "/board?who=mine").shown.orders["lane-busy-list"]) == {
+        made[0].id,
+        made[2].id,
+    }
+    offered = form.select("select[name=colleague] option")
+    assert {option.get_text() for option in offered} >= {"Nele Pauwels", "Stef Goossens"}
 
 
 def test_sec_A4_an_open_board_ends_with_the_poll_after_its_viewer_was_revoked(

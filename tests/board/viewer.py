@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
-PARTS = ("board-total", "board-quick", "board-notices", "board-pager")
+PARTS = ("board-total", "board-quick", "board-notices", "board-pager", "staff-news")
 
 
 def soup(answer: TestResponse) -> BeautifulSoup:

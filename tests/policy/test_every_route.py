@@ -68,6 +68,8 @@ bis_requests.progress      GET         in        in       200       404       40
 bis_requests.show          GET         in        in       200       404       404       404        go        go        go       200       404       404       200
 bis_requests.withdraw      POST        in        in        go       404       404       404       404       404       404        go       404       404        go
 board.live                 GET         in        in       403       403       403       403       200       200       200       200       403       403       403
+board.live                 POST        in        in       403       403       403       403       200       200       200       200       403       403       403
+board.search               POST        in        in       403       403       403       403       422       422       422       422       403       403       403
 board.show                 GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 calls.note                 POST        in        in       403       403       403       403       422       422       422       403       403       403       403
 channels.mail              GET        404       404       404       404       404       404       404       404       404       404       404       404       404
@@ -129,6 +131,8 @@ phone_desk.start           POST        in        in        go       404       40
 phone_desk.stop            POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 notices.decide_on          POST        in        in       403       403       403       403        go        go        go       403       403       403       403
 notices.index              GET         in        in       403       403       403       403       200       200       200       200       403       403       403
+presence.here              GET         in        in       403       403       403       403       200       200       200       200       403       403       403
+presence.left              POST        in        in       403       403       403       403       204       204       204       204       403       403       403
 portal.accessibility       GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 portal.article             GET         in        in       200       200       200       200       200       200       200       200       200       200       200
 portal.contact             GET         in        in       200       200       200       200       200       200       200       200       200       200       200

@@ -35,8 +35,8 @@ from tests.support.core import NOON, make_settings
 from tests.support.templates import keep_templates
 
 STORES = ("bisdesk.db", "register.db")
-QUIET = {"session", "audit_entry", "audit_head", "throttle"}
-"""Tables that looking at a page may touch: activity, the audit of views and refusals, counted tries."""
+QUIET = {"session", "audit_entry", "audit_head", "throttle", "presence"}
+"""Tables that looking at a page may touch: activity, the audit of views and refusals, counted tries, who is here."""
 
 
 SIGNED_IN = (

@@ -105,7 +105,7 @@ def test_sec_D3_faults_have_the_same_headers(world: World, monkeypatch: pytest.M
     def fail(*_arguments: object, **_values: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("bisdesk.board.views.queries.board_version", fail)
+    monkeypatch.setattr("bisdesk.board.views.marks.marks", fail)
     answer = world.client("staff").get("/board")
     assert answer.status_code == 500
     assert directives(answer)["script-src"] == ["'self'"]

@@ -1,5 +1,6 @@
 // Asks whether anything changed: every two seconds, rarely while nobody looks, at once when somebody does again.
 import { apply, missing, read } from "./board-apply.js";
+import { csrfToken } from "./csrf.js";
 
 const EVERY_MS = 2000;
 const HIDDEN_MS = 30000;
@@ -20,7 +21,7 @@ function plan(ms = document.hidden ? HIDDEN_MS : EVERY_MS * Math.min(4, 2 ** fai
 async function ask() {
   if (asking || paused) return;
   asking = true;
-  const { live } = board().dataset;
+  const { live, sought } = board().dataset;
   try {
     await follow(live);
     failures = 0;
@@ -30,7 +31,8 @@ async function ask() {
   asking = false;
   say();
   // Somebody filtered meanwhile: what came was for another page.
-  plan(board().dataset.live === live ? undefined : 0);
+  const now = board().dataset;
+  plan(now.live === live && now.sought === sought ? undefined : 0);
 }
 
 async function follow(live) {
@@ -48,7 +50,10 @@ async function follow(live) {
 }
 
 async function get(address, headers) {
+  const { sought } = board().dataset; // what was searched for is posted, never in an address
+  const posted = sought === undefined ? {} : { method: "POST", body: new URLSearchParams({ csrf_token: csrfToken(), q: sought }) };
   const answer = await fetch(address, {
+    ...posted,
     headers: { "HX-Request": "true", "HX-Request-Type": "partial", ...headers },
     credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
   });

@@ -10,11 +10,12 @@ function show() {
     all.checked = chosen.length > 0 && chosen.length === picks().length;
     all.indeterminate = chosen.length > 0 && !all.checked;
   }
-  const bar = document.getElementById("bulk-bar");
+  const bar = document.getElementById("bulk");
   if (!bar) return;
-  bar.hidden = chosen.length === 0;
-  const words = bar.querySelector("[data-one]");
-  words.textContent = chosen.length === 1 ? words.dataset.one : words.dataset.many.replace("{count}", chosen.length);
+  bar.hidden = chosen.length === 0; // without this file it is always there
+  const words = document.getElementById("bulk-count");
+  const text = chosen.length === 1 ? words.dataset.one : words.dataset.many.replace("{count}", chosen.length);
+  if (words.textContent !== text) words.textContent = text;
 }
 
 document.addEventListener("change", (event) => {
@@ -23,6 +24,7 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("click", (event) => {
   if (!event.target.closest?.("[data-clear-picks]")) return;
+  event.preventDefault();
   for (const box of picks()) box.checked = false;
   show();
   document.getElementById("board")?.focus();
