@@ -90,9 +90,10 @@ def timeline_items(
         for row in rows
     ]
     if bis_request.state not in (State.CONFIRMED, *ENDED_WITHOUT_NUMBER):
-        items.append(
-            {"title": str(NEXT_STEPS.get(bis_request.state, "")), "text": "", "state": "now"}
-        )
+        step = NEXT_STEPS.get(bis_request.state, "")
+        if for_staff and bis_request.state is State.INFO_NEEDED:
+            step = _("The filer answers the question.")
+        items.append({"title": str(step), "text": "", "state": "now"})
     return items
 
 

@@ -6,6 +6,7 @@ from bisdesk.bis_requests import panels, reopened, taken_words, zone_wording
 from bisdesk.bis_requests.choices import country_options
 from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.draft_page import DraftPage, build_page
+from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.refusals import Refused
 from bisdesk.bis_requests.same_person import named_in, same_person
@@ -96,9 +97,8 @@ def answer_view(
         groups=groups,
     )
     view.opened = tuple(request.opened)
-    view.total = sum(
-        1 for name in groups if name in view.groups and view.groups[name].required
-    ) + len(lacks)
+    parts = [part for part in (reopened.FILES, reopened.DECLARATION) if part in request.opened]
+    view.total = sum(GROUPS[name].required for name in groups) + len(parts)
     view.shared = [taken_words.may_share(kind) for kind in shared.get(request.id, ())]
     view.countries = country_options(language)
     # When and where the check was done stands as it is, unless it was done again.

@@ -17,6 +17,9 @@ STATE_LABELS = {
     State.REJECTED: _l("Rejected"),
 }
 
+DESK_LABELS = {**STATE_LABELS, State.INFO_NEEDED: _l("Waiting for the filer")}
+"""The same for the desk: it is not they who answer."""
+
 STATE_KINDS = {
     State.DRAFT: "idle",
     State.STOPPED: "bad",

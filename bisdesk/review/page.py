@@ -16,10 +16,10 @@ from bisdesk.bis_requests.facts import chosen, timeline_items
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import display_name, timeline_of
 from bisdesk.bis_requests.state_words import (
+    DESK_LABELS,
     REJECTION_CHOICES,
     REJECTIONS,
     STATE_KINDS,
-    STATE_LABELS,
 )
 from bisdesk.bis_requests.states import Transition, open_to
 from bisdesk.document_rules.table import rule_in_version
@@ -111,7 +111,7 @@ def show_page(
         ask_choices=choices(),
         why_rejected=REJECTIONS.get(found.end_reason or ""),
         mine=found.assigned_to == current_actor().id,
-        labels=STATE_LABELS,
+        labels=DESK_LABELS,
         kinds=STATE_KINDS,
         rule_words=rule_words,
         weights=WEIGHTS,
