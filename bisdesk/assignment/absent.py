@@ -17,8 +17,9 @@ AT_ONCE = 200
 def give_back(runtime: Runtime, account_id: str | None = None) -> int:
     """Give back what is in review with somebody who may not check it now, each in its own transaction; return how many.
 
-    Absent and revoked staff alike, planned absences as they begin, and who was handed over what they checked. May stop and start again anywhere, and run in
-    several processes: each request is looked at again, locked. account_id: of this person only.
+    Absent and revoked staff alike, planned absences as they begin, and who was handed over what they checked. May stop
+    and start again anywhere, and run in several processes: each request is looked at again, locked. account_id: of this
+    person only.
     """
     now = runtime.clock.now()
     desk = select(Account.id).where(*there(now))
