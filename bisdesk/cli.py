@@ -112,10 +112,19 @@ def rotate_keys(check: bool) -> None:
     metavar="SPAN",
     help="Only move the demo's clock ahead (15d, 6h, 1d12h30m); what is served follows at once.",
 )
-def demo(and_serve: bool, port: int, fast_forward: str | None) -> None:
+@click.option(
+    "--register",
+    "register_is",
+    type=click.Choice(["well", "down", "slow", "lost"]),
+    help="Only make the demo's BIS register fail (down, slow by 20 s, answers lost), or well again.",
+)
+def demo(and_serve: bool, port: int, fast_forward: str | None, register_is: str | None) -> None:
     """Make a demo installation with invented data, or open the one that is there."""
     if fast_forward is not None:
         _move_ahead(fast_forward)
+        return
+    if register_is is not None:
+        _let_register(register_is)
         return
     from bisdesk.demo.accounts import ACCOUNTS
     from bisdesk.demo.build import build
@@ -146,6 +155,29 @@ def demo(and_serve: bool, port: int, fast_forward: str | None) -> None:
     click.echo(f"  mailbox: {address}/demo/mailbox   phone: {address}/demo/phone\n")
     if and_serve:
         sys.exit(serving.serve(HOST, port))
+
+
+def _let_register(be: str) -> None:
+    from bisdesk.register.embedded import EmbeddedRegister, Fault
+
+    runtime = _runtime()
+    if not (runtime.settings.demo and isinstance(runtime.register, EmbeddedRegister)):
+        _fail("Only the BIS register of a demo can be made to fail.")
+        return
+    runtime.register.prepare()
+    runtime.register.faults.repair()
+    faults = {"down": Fault.DOWN, "slow": Fault.SLOW, "lost": Fault.ANSWER_LOST}
+    if be in faults:
+        runtime.register.faults.switch_on(faults[be], milliseconds=20_000 if be == "slow" else 0)
+    said = {
+        "well": "The BIS register answers again.",
+        "down": "The BIS register cannot be reached.",
+        "slow": "The BIS register needs 20 seconds for each answer.",
+        "lost": "The BIS register gives numbers, but its answers get lost.",
+    }
+    click.echo(said[be])
+    if be != "well":
+        click.echo("Make it well again: bisdesk demo --register well")
 
 
 def _move_ahead(span: str) -> None:

@@ -40,12 +40,14 @@ from bisdesk.outbox.handlers import JobKind, Timed
 from bisdesk.phone_upload import tickets as upload_tickets
 from bisdesk.questions import answering
 from bisdesk.questions import timed as questions_timed
+from bisdesk.register import changes as number_changes
 from bisdesk.register import job as register_job
 from bisdesk.register import service as register
 from bisdesk.register.embedded import EmbeddedRegister
 from bisdesk.register.embedded.schema import SCHEMA
 from bisdesk.register.manual import ManualRegister
 from bisdesk.register.port import Register
+from bisdesk.register.queries import keys_noted
 from bisdesk.review import service as review
 from bisdesk.runtime import Runtime
 from bisdesk.settings import Settings, raw_key
@@ -59,7 +61,8 @@ def _start_activation() -> register_job.Follow:
     prepared = activation.prepare()
 
     def follow(work: Work, bis_request: BisRequest) -> None:
-        activation.start(work, bis_request, prepared)
+        noted = keys_noted(work.session, bis_request.id)
+        activation.start(work, bis_request, prepared, keys_noted=noted)
 
     return follow
 
@@ -90,6 +93,7 @@ def _wire_worker() -> None:
     handlers.jobs[scanning.JOB] = JobKind(scanning.run, longest_pause=timedelta(minutes=5))
     handlers.jobs[duplicates.JOB] = JobKind(duplicates.run)
     handlers.jobs[register.JOB] = JobKind(register_job.run)
+    handlers.jobs[number_changes.JOB] = JobKind(number_changes.run)
     handlers.timed[:] = [
         Timed("activations", activation_timed.due, timedelta(seconds=5)),
         Timed("requests of who is not there", absent.give_back, timedelta(seconds=5)),

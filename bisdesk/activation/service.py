@@ -20,6 +20,8 @@ from bisdesk.outbox.models import Channel, Message, Status
 from bisdesk.work.work import Work
 
 TOKEN_BYTES = 32
+KEYS_NOTED = "keys_noted"
+"""Why an activation is not needed: the desk knows of keys that this app does not hold."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,13 @@ def prepare() -> Prepared:
     )
 
 
-def start(work: Work, bis_request: BisRequest, prepared: Prepared) -> Activation:
+def start(
+    work: Work, bis_request: BisRequest, prepared: Prepared, *, keys_noted: bool = False
+) -> Activation:
     """Begin the activation of a worker whose request just became registered; queue its three messages.
 
-    Asked again it changes nothing. Who has working keys already needs no activation: the request is
-    confirmed at once.
+    Asked again it changes nothing. Who has working keys already, here or as staff noted (keys_noted), needs no
+    activation: the request is confirmed at once.
     """
     found = of_request(work.session, bis_request.id)
     if found is not None:
@@ -61,6 +65,9 @@ def start(work: Work, bis_request: BisRequest, prepared: Prepared) -> Activation
     work.audit(AuditTag.ACTIVATION_STARTED, activation)
     if bis_request.ssin and has_working_keys(work, bis_request.ssin):
         end(work, bis_request, activation, Event.KEYS_EXIST)
+        return activation
+    if keys_noted:
+        end(work, bis_request, activation, Event.KEYS_EXIST, KEYS_NOTED)
         return activation
     work.session.add(
         ActivationLink(

@@ -37,6 +37,9 @@ class AuditTag(enum.StrEnum):
     REGISTER_DECIDED = "register_decided"
     DOCUMENT_CONFIRMED = "document_confirmed"  # it no longer counted; registered with a reason
     NUMBER_GIVEN = "number_given"
+    NUMBER_CHANGE_ASKED = "number_change_asked"
+    NUMBER_REPLACED = "number_replaced"
+    NUMBER_CANCELLED = "number_cancelled"
     REGISTER_REFUSED = "register_refused"
     REQUEST_CONFIRMED = "request_confirmed"
     REQUEST_VIEWED = "request_viewed"

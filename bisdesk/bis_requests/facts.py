@@ -13,7 +13,14 @@ from bisdesk.domain import country, phone
 from bisdesk.domain.partial_date import PartialDate
 from bisdesk.web.formats import day, day_time
 
-REASONED = ("document_confirmed", "sent_back", "taken_over", "assigned")
+REASONED = (
+    "document_confirmed",
+    "sent_back",
+    "number_replaced",
+    "number_cancelled",
+    "taken_over",
+    "assigned",
+)
 """Events whose reason is staff's own words, or to whom it was given."""
 AMONG_STAFF = ("taken_over", "assigned")
 """Events of which the filer reads that it goes on, and not by whom."""
@@ -100,6 +107,14 @@ def timeline_items(
 def _event(event: str, *, for_staff: bool) -> str:
     words = EVENTS.get(event, event)
     return str(STAFF_EVENTS.get(event, words) if for_staff else words)
+
+
+def number_ended(bis_request: BisRequest, rows: Sequence[TimelineRow]) -> str:
+    """Why the request has no number any more, in the words of the desk; empty when it has one, or never had."""
+    if bis_request.ssin is not None:
+        return ""
+    ended = [row.reason or "" for row in rows if row.event == "number_cancelled"]
+    return ended[-1] if ended else ""
 
 
 def _dotted(*parts: str | None) -> str:

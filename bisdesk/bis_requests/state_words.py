@@ -63,6 +63,8 @@ EVENTS = {
     "look_alike_judged": _l("Look-alike judged"),
     "number_given": _l("BIS number given"),
     "register_refused": _l("Back to the desk: the register could not take it"),
+    "number_replaced": _l("Number replaced by another one"),
+    "number_cancelled": _l("Number cancelled by the BIS register"),
     "sent_back": _l("Back to the desk, which looks at it again"),
     "confirmed": _l("Registration confirmed"),
     "withdrawn": _l("Withdrawn"),

@@ -121,6 +121,16 @@ def keep_for_account(
     _tidy(session, rows)
 
 
+def follow_person(session: Session, account_id: str, person_key: str) -> None:
+    """The keys account is of another number now: what it carries goes along."""
+    mine = select(Uniqueness).where(Uniqueness.worker_account_id == account_id)
+    rows = _locked(session, [Value(row.kind, row.value_key) for row in session.exec(mine)])
+    for row in rows:
+        if row.worker_account_id == account_id:
+            row.person_key = person_key
+            session.add(row)
+
+
 def holders(session: Session, value: Value) -> Sequence[Uniqueness]:
     """Who carries this value now, the first one first."""
     found = select(Uniqueness).where(

@@ -8,7 +8,7 @@ from bisdesk.activation.queries import views_of
 from bisdesk.bis_requests import copy_views, endings, hand_over_views, panels  # noqa: F401  # their routes stand with the drafts
 from bisdesk.bis_requests.draft_list import own_drafts
 from bisdesk.bis_requests.draft_views import bp as drafts_bp
-from bisdesk.bis_requests.facts import facts_of, timeline_items
+from bisdesk.bis_requests.facts import facts_of, number_ended, timeline_items
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import TABS, display_name, own_counts, own_requests, timeline_of
 from bisdesk.bis_requests.reveal import reveal_number, view_request
@@ -122,6 +122,7 @@ def _detail(request_id: str, reference: str, block: str = "main") -> Response:
             "facts": facts_of(bis_request, page_language()),
             "message_names": MESSAGE_NAMES,
             "messages": panels.messages(session, request_id),
+            "number_ended": number_ended(bis_request, timeline_of(session, request_id)),
             "can_withdraw": bis_request.state in STEPS[Transition.WITHDRAW].start,
             "rejection": REJECTIONS.get(bis_request.end_reason or ""),
             "attachments": panels.attachments(session, request_id),

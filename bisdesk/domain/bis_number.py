@@ -7,6 +7,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from bisdesk.domain.partial_date import PartialDate
 from bisdesk.domain.refusal import Refusal
@@ -133,6 +134,11 @@ def shown(digits: str) -> str:
 def masked(digits: str) -> str:
     """85.47.14-•••.••: what the birth date tells anyway."""
     return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}-•••.••"
+
+
+def kind_of(digits: str) -> Literal["bis", "rrn"]:
+    """bis or rrn, of a number that was read before."""
+    return "rrn" if int(digits[2:4]) in _MONTHS else "bis"
 
 
 def _kind(digits: str) -> str:

@@ -15,6 +15,7 @@ from bisdesk.duplicates.verdicts import refresh
 from bisdesk.outbox.retry import RetryLater
 from bisdesk.policy.actions import Action
 from bisdesk.policy.actor import SYSTEM
+from bisdesk.register.patience import NOBODY_WAITS, within
 from bisdesk.register.port import Candidate, RegisterDown, RegisterError, RegisterUncertain, Why
 from bisdesk.register.service import candidates
 from bisdesk.runtime import Runtime
@@ -60,9 +61,10 @@ class Found:
         return [each.found for each in self.alike if isinstance(each.found, Candidate)]
 
 
-def look(runtime: Runtime, bis_request: BisRequest) -> Found:
+def look(runtime: Runtime, bis_request: BisRequest, *, seconds: float | None = None) -> Found:
     """Look for the person of a request in the register and among the other requests.
 
+    seconds: how long the register may take; none: as long as a page waits.
     Only with last name and birth date present. Call it outside any transaction: the register may be slow, or down.
     """
     with runtime.database.reading() as session:
@@ -70,7 +72,8 @@ def look(runtime: Runtime, bis_request: BisRequest) -> Found:
     if not bis_request.last_name or not bis_request.birth_date:
         return Found(())
     try:
-        found += [_from_register(each) for each in candidates(runtime.register, bis_request)]
+        known = within(lambda: candidates(runtime.register, bis_request), seconds)
+        found += [_from_register(each) for each in known]
     except RegisterError as error:
         return Found(_ranked(found), error)
     return Found(_ranked(found))
@@ -91,7 +94,7 @@ def run(runtime: Runtime, request_id: str) -> None:
         bis_request = session.get(BisRequest, request_id)
     if bis_request is None or bis_request.state not in SEARCHED:
         return
-    found = look(runtime, bis_request)
+    found = look(runtime, bis_request, seconds=NOBODY_WAITS)
     with runtime.work(SYSTEM) as work:
         _store(work, work.get(request_id, Action.RUN_JOBS), found)
     for each in found.alike:

@@ -51,6 +51,25 @@ def is_persons_number(work: Work, ssin: str) -> bool:
     return work.session.exec(found).first() is not None
 
 
+def follow_number(work: Work, old: str, new: str) -> WorkerAccount | None:
+    """Let the account of the number `old` be that of `new`; return it, or None when there is none to move.
+
+    Who has an account under the new number already keeps both as they are: nobody can merge two passwords.
+    """
+    account = work.session.exec(
+        select(WorkerAccount)
+        .where(WorkerAccount.person_key == work.vault.person_key(old))
+        .with_for_update()
+    ).one_or_none()
+    if account is None or is_persons_number(work, new):
+        return None
+    account.person_key = work.vault.person_key(new)
+    work.session.add(account)
+    work.session.flush()
+    work.audit(AuditTag.KEYS_CHANGED, account, reason="number_replaced")
+    return account
+
+
 def make_account(work: Work, person: Person, user_name: str, password_hash: str) -> WorkerAccount:
     """Make the worker's account, or renew one whose keys have all run out. Raises UserNameTaken."""
     key = work.vault.person_key(person.ssin)

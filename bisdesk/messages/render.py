@@ -22,7 +22,7 @@ class About:
     """What a message may say. Nothing personal but the reader's own name; never a BIS number.
 
     secret: link token or code. activation: how the worker's activation stands, or empty. number_noted: the
-    BIS number is noted in the request. at: when what it tells happened.
+    BIS number is noted in the request; has_number: it is not cancelled. at: when what it tells happened.
     """
 
     salutation: Salutation
@@ -31,6 +31,7 @@ class About:
     activation: str = ""
     end_reason: str = ""
     number_noted: bool = True
+    has_number: bool = True
     at: datetime | None = None
 
 

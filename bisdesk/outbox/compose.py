@@ -114,6 +114,7 @@ def _about(
         activation=activation.state.value if activation else "",
         end_reason=_end_reason(bis_request, activation),
         number_noted=bis_request.note_bis_number if bis_request else False,
+        has_number=bis_request.ssin is not None if bis_request else False,
         at=message.created_at,
     )
 

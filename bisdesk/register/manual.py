@@ -6,9 +6,10 @@ Nothing is kept for it: it knows the numbers of the requests that are still here
 from sqlmodel import Session, col, select
 
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.domain.bis_number import kind_of
 from bisdesk.register.birth_dates import Span, read, swapped, window
 from bisdesk.register.likeness import compare
-from bisdesk.register.models import Registration, RegistrationStatus
+from bisdesk.register.models import NumberHistory, Registration, RegistrationStatus
 from bisdesk.register.port import (
     MOST_RESULTS,
     Candidate,
@@ -27,6 +28,8 @@ from bisdesk.store.database import Database
 
 class ManualRegister:
     """Keeps `port.Register` as far as it can be kept without asking anybody."""
+
+    by_hand = True
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -72,10 +75,37 @@ class ManualRegister:
         with self._database.reading() as session:
             found = session.exec(
                 select(BisRequest).where(BisRequest.ssin == number).limit(1)
-            ).one_or_none()
-        if found is None:
+            ).first()
+            if found is not None:
+                return Record(number, _kind(found.ssin_kind), Status.CURRENT, person_of(found))
+            ended = session.exec(
+                select(NumberHistory, BisRequest)
+                .join(BisRequest, col(BisRequest.id) == NumberHistory.request_id)
+                .where(NumberHistory.number == number)
+                .limit(1)
+            ).first()
+        if ended is None:
             raise RegisterByHand
-        return Record(number, _kind(found.ssin_kind), Status.CURRENT, person_of(found))
+        past, bis_request = ended
+        return Record(
+            number,
+            _kind(past.kind),
+            Status(past.end.value),
+            person_of(bis_request),
+            past.replaced_by,
+        )
+
+    def replace(
+        self, key: str, old: str, person: PersonData, *, reason: str, by: str | None = None
+    ) -> Registered:
+        del key, old, reason  # what was typed in is what the KSZ's register says already
+        read(person.birth_date)
+        if by is None:
+            raise RegisterByHand
+        return Registered(by, kind_of(by))
+
+    def cancel(self, number: str, *, reason: str) -> None:
+        """It was cancelled in the KSZ's application; the history here is Bisdesk's own."""
 
 
 def _born_about(session: Session, spans: list[Span]) -> list[tuple[str, Kind, PersonData]]:

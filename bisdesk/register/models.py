@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, false, text
-from sqlmodel import Field
+from sqlmodel import Field, UniqueConstraint
 
 from bisdesk.store.base import Table
 from bisdesk.store.ids import new_id
@@ -58,3 +58,64 @@ class Registration(Table, table=True):
     entered_number: str | None = Field(default=None, max_length=11, unique=True)
     # Staff know that the person has working digital keys: nothing has to be activated.
     keys_noted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class End(enum.StrEnum):
+    """How a number ended."""
+
+    REPLACED = "replaced"
+    CANCELLED = "cancelled"
+
+
+class NumberChange(Table, table=True):
+    """What staff ask about a number that was given: another one in its place, or its end. Erased with the request.
+
+    `key` is stored before the register is called, so that it happens once. `by_number`: typed in by staff.
+    """
+
+    __tablename__ = "number_change"
+    __table_args__ = (
+        Index(
+            "uq_number_change_waiting",
+            "request_id",
+            unique=True,
+            sqlite_where=text("status = 'waiting'"),
+            postgresql_where=text("status = 'waiting'"),
+        ),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
+    key: str = Field(default_factory=new_id, unique=True, max_length=32)
+    end: End = Field(sa_type=enum_type(End, "number_change_end"))
+    number: str = Field(max_length=11)
+    by_number: str | None = Field(default=None, max_length=11)
+    reason: str = Field(max_length=500)
+    person: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # as the register gets it
+    asked_by: str = Field(foreign_key="account.id", max_length=32)
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    asked_version: int  # of the request: the same again is a double click
+    status: RegistrationStatus = Field(
+        sa_type=enum_type(RegistrationStatus, "number_change_status")
+    )
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    refusal: str | None = Field(default=None, max_length=40)
+
+
+class NumberHistory(Table, table=True):
+    """A number that a request had before, until when, and why no longer. Erased with the request."""
+
+    __tablename__ = "ssin_history"
+    __table_args__ = (UniqueConstraint("change_id", "request_id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
+    change_id: str = Field(foreign_key="number_change.id", max_length=32)
+    number: str = Field(index=True, max_length=11)
+    kind: str = Field(max_length=3)
+    given_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime = Field(sa_type=UtcDateTime)
+    end: End = Field(sa_type=enum_type(End, "number_end"))
+    replaced_by: str | None = Field(default=None, max_length=11)
+    reason: str = Field(max_length=500)
+    by: str = Field(foreign_key="account.id", max_length=32)

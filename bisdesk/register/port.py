@@ -170,6 +170,10 @@ class RegisterRefused(RegisterError):
 class Register(Protocol):
     """What Bisdesk asks of a BIS register. Each call may raise RegisterDown or RegisterRefused."""
 
+    @property
+    def by_hand(self) -> bool:
+        """People ask it: a new number has to be typed in."""
+
     def search(self, query: SearchQuery) -> list[Candidate]:
         """Return who may be this person, the most alike first, at most `query.limit` (1..80).
 
@@ -189,3 +193,15 @@ class Register(Protocol):
 
     def get(self, number: str) -> Record | None:
         """Return what the register says about a number, ended ones too. Raises RegisterByHand when only people can ask."""
+
+    def replace(
+        self, key: str, old: str, person: PersonData, *, reason: str, by: str | None = None
+    ) -> Registered:
+        """Put another number in the place of `old`: `by`, which the person has already, or a new one for `person`.
+
+        The same key again returns the first answer. Raises RegisterRefused (number_unknown, number_ended),
+        RegisterUncertain, or RegisterByHand when a new number has to come from people.
+        """
+
+    def cancel(self, number: str, *, reason: str) -> None:
+        """End a number; it is never given again. Cancelling again changes nothing. Raises as `replace` does."""

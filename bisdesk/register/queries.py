@@ -26,3 +26,9 @@ def person_in(registration: Registration) -> PersonData:
     """The person as frozen at the decision."""
     kept: dict[str, Any] = registration.person
     return PersonData(**kept)
+
+
+def keys_noted(session: Session, request_id: str) -> bool:
+    """Say whether staff noted at the decision that the person has working digital keys."""
+    decided = live(session, request_id)
+    return decided is not None and decided.keys_noted

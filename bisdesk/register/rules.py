@@ -17,10 +17,16 @@ class DecisionRefused(Exception):
     document_reason_unreadable.
     """
 
-    def __init__(self, code: str, candidates: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        code: str,
+        candidates: tuple[str, ...] = (),
+        details: Mapping[str, object] | None = None,
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.candidates = candidates
+        self.details = details or {}
 
 
 @dataclass(frozen=True)

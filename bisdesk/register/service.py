@@ -22,6 +22,7 @@ from bisdesk.register.port import (
     Candidate,
     PersonData,
     Register,
+    RegisterByHand,
     SearchQuery,
     Sex,
     Status,
@@ -75,11 +76,15 @@ def candidates(register: Register, bis_request: BisRequest) -> list[Candidate]:
     given = bis_request.existing_number
     if given is None:
         return found
+    typed = _typed(register, given)
+    given = (
+        typed[0].number if typed else given
+    )  # the one that took its place, where it was replaced
     for candidate in found:
         if candidate.number == given:
             known = replace(candidate, score=100, reasons=(Why.GIVEN_NUMBER, *candidate.reasons))
             return [known, *(other for other in found if other.number != given)]
-    return [*_typed(register, given), *found]
+    return [*typed, *found]
 
 
 def search(register: Register, person: PersonData) -> list[Candidate]:
@@ -105,12 +110,13 @@ def decide(
     use_number: str | None = None,
     reason: str | None = None,
     document_reason: str | None = None,
+    keys_noted: bool = False,
 ) -> Registration:
     """Decide to register: with the existing number `use_number`, or as a new person.
 
     found: what `candidates` gave just before; None when the register could not be asked (it is asked again
     before a number is given, in any case). document_reason: why the document is taken although it does not count
-    on this day. The same decision a second time gives the same outcome.
+    on this day. keys_noted: staff know that the person has working digital keys. The same decision a second time gives the same outcome.
     Raises NotFound, Denied, Stale, WrongState or DecisionRefused.
     """
     bis_request = work.get(bis_request_id, Action.REGISTER)
@@ -125,6 +131,7 @@ def decide(
     _check(work, bis_request, found or (), number, reason)
     _confirm_document(work, bis_request, document_reason)
     registration = _keep_decision(work, bis_request, number, reason)
+    registration.keys_noted = keys_noted
     bis_request.state = state
     work.changed(bis_request)
     work.tell(bis_request, "register_decided")
@@ -143,7 +150,12 @@ def try_again(work: Work, bis_request_id: str) -> None:
 
 
 def _typed(register: Register, given: str) -> list[Candidate]:
-    record = register.get(given)
+    try:
+        record = register.get(given)
+        while record is not None and record.replaced_by is not None:
+            record = register.get(record.replaced_by)
+    except RegisterByHand:
+        return []  # staff look it up themselves
     if record is None or record.status is not Status.CURRENT:
         return []
     return [Candidate(record.number, record.kind, record.person, 100, (Why.GIVEN_NUMBER,))]
@@ -153,7 +165,7 @@ def _parsed(work: Work, typed: str) -> Ssin:
     try:
         return parse(typed, today=work.now.astimezone(BRUSSELS).date())
     except BisNumberError as error:
-        raise DecisionRefused(error.code) from None
+        raise DecisionRefused(error.code, details=error.details) from None
 
 
 def _decided_before(

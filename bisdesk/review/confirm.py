@@ -1,5 +1,8 @@
 """The summary that staff read before they register somebody."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from flask import Response
 from flask_babel import gettext as _
 
@@ -19,11 +22,12 @@ def ask_to_confirm(
     problem: str = "",
     document_error: str = "",
     document_reason: str = "",
+    beside: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
     """The summary; while something is open, the request's page with what it is.
 
-    What was typed and refused comes back in it: document_reason, and why.
+    What was typed and refused comes back in it: document_reason, beside (the person's number and keys), and why.
     """
     card = card_of(current_runtime(), found)
     with current_runtime().database.reading() as session:
@@ -43,8 +47,16 @@ def ask_to_confirm(
         document_over=bar.document_over,
         document_reason=document_reason,
         document_error=document_error,
-        problem=problem,
+        problem=problem if not {"number_error", "reason_error"} & (beside or {}).keys() else "",
+        beside=beside or {},
+        given_kind=_kind(found, known["checked"].today),
     )
+
+
+def _kind(found: BisRequest, today: date) -> str:
+    """Of the number that the filer typed."""
+    given = found.existing_number
+    return bis_number.parse(given, today=today).kind if given else ""
 
 
 def _summary(found: BisRequest) -> list[tuple[str, str]]:

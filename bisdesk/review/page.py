@@ -235,6 +235,6 @@ def _how_far(session: Session, found: BisRequest) -> dict[str, Any]:
     return {
         "activation": views_of(session, [found.id]).get(found.id),
         "registration": registration,
-        "asking": progress_of(session, found, registration, current_runtime().clock.now()),
+        "registering": progress_of(session, found, registration, current_runtime().clock.now()),
         "refusal": refusal_text(registration.refusal or "") if registration else "",
     }

@@ -1,5 +1,6 @@
 """Who stands around a request, by name, and what staff said of its lines."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,12 @@ class Concerned:
     entity: str
     filer: str
     assignee: str | None
+
+
+def names_of(session: Session, account_ids: Collection[str]) -> dict[str, str]:
+    """The names of accounts, by id."""
+    found = select(Account.id, Account.name).where(col(Account.id).in_(account_ids))
+    return dict(session.exec(found).all())
 
 
 def people_of(session: Session, bis_request: BisRequest) -> Concerned:

@@ -7,6 +7,7 @@ from bisdesk.policy.actions import Action
 from bisdesk.review.ask_views import bp as ask_bp
 from bisdesk.review.assignment_views import bp as assignment_bp
 from bisdesk.review.call_views import bp as call_bp
+from bisdesk.review.change_views import bp as change_bp
 from bisdesk.review.number_views import bp as number_bp
 from bisdesk.review.page import show_page, show_progress
 from bisdesk.review.register_views import bp as register_bp
@@ -17,7 +18,9 @@ from bisdesk.web.current import current_work
 from bisdesk.web.pages import wants_part
 
 bp = Blueprint("review", __name__, url_prefix="/review")
-blueprints = (bp, ask_bp, call_bp, assignment_bp, register_bp, number_bp, verdict_bp, rejecting_bp)
+blueprints = (
+    bp, ask_bp, call_bp, assignment_bp, register_bp, number_bp, change_bp, verdict_bp, rejecting_bp,
+)  # fmt: skip
 
 
 @bp.get("/<reference>")

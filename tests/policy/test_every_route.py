@@ -174,6 +174,9 @@ verdicts.mark_rest         POST        in        in       403       403       40
 verdicts.save              POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 entering.enter             POST        in        in       403       403       403       403       409       403       403       403       403       403       403
 entering.send_back         POST        in        in       403       403       403       403       409       403       403       403       403       403       403
+numbers.change             POST        in        in       403       403       403       403       422       422       422       403       403       403       403
+numbers.reveal_old         POST        in        in       403       403       403       403       404       404       404       403       403       403       403
+numbers.show               GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 signing.again              POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 signing.confirm            POST        in        in       422       404       404       403       403       403       404       422       403       403       403
 signing.own                POST        in        in       422       404       404       403       403       403       404       422       403       403       403
@@ -212,7 +215,10 @@ def address(app: Flask, rule: Rule, **values: object) -> str:
 
 def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
     """What stands in the address of this route."""
-    with_number = rule.endpoint in ("bis_requests.number", "bis_requests.masked_number")
+    with_number = rule.endpoint.startswith("numbers.") or rule.endpoint in (
+        "bis_requests.number",
+        "bis_requests.masked_number",
+    )
     known: dict[str, object] = {
         "draft_id": things.draft,
         "reference": things.numbered if with_number else things.reference,
@@ -222,6 +228,7 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         "declaration_id": things.declaration,
         "number": 1,
         "removed_id": "0" * 32,
+        "history_id": "0" * 32,
         "group": "first_name",
         "field": "first_name",
         "key": "0" * 32,  # of a look-alike that is no longer there

@@ -177,6 +177,47 @@ class RegisterContract:
         assert refused.value.code == "name_missing"
         assert register.find_by_key("k1") is None
 
+    def test_a_number_is_replaced_once_and_says_by_which(self, register: Register) -> None:
+        old = register.create("k1", ANA).number
+        right = replace(ANA, birth_date="1988-04-12")
+        given = register.replace("r1", old, right, reason="The birth date was wrong")
+        assert given.number != old
+        assert register.replace("r1", old, right, reason="The birth date was wrong") == given
+        past, now = register.get(old), register.get(given.number)
+        assert past is not None
+        assert now is not None
+        assert (past.status, past.replaced_by) == (Status.REPLACED, given.number)
+        assert (now.status, now.replaced_by) == (Status.CURRENT, None)
+
+    def test_a_number_that_the_person_has_already_takes_the_others_place(
+        self, register: Register
+    ) -> None:
+        old, other = (register.create(key, ANA).number for key in ("k1", "k2"))
+        given = register.replace("r1", old, ANA, reason="Registered twice", by=other)
+        assert given.number == other
+        past = register.get(old)
+        assert past is not None
+        assert (past.status, past.replaced_by) == (Status.REPLACED, other)
+        assert [each.number for each in register.search(query(ANA))] == [other]
+
+    def test_a_cancelled_number_is_found_no_more_and_cancelling_again_changes_nothing(
+        self, register: Register
+    ) -> None:
+        given = register.create("k1", ANA).number
+        for _ in range(2):
+            register.cancel(given, reason="Given twice")
+        record = register.get(given)
+        assert record is not None
+        assert (record.status, record.replaced_by) == (Status.CANCELLED, None)
+        assert register.search(query(ANA)) == []
+
+    def test_a_number_that_ended_is_not_replaced(self, register: Register) -> None:
+        given = register.create("k1", ANA).number
+        register.cancel(given, reason="Given twice")
+        with pytest.raises(RegisterRefused) as refused:
+            register.replace("r1", given, ANA, reason="Wrong")
+        assert refused.value.code == "number_ended"
+
     def test_no_text_of_an_answer_shows_a_person(self, register: Register) -> None:
         given = register.create("k1", ANA)
         said = repr(

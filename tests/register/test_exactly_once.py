@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
 from bisdesk.outbox.retry import RetryLater
+from bisdesk.register import changes, entering
 from bisdesk.register.embedded import EmbeddedRegister, Fault
 from bisdesk.register.job import run
-from bisdesk.register.models import RegistrationStatus
+from bisdesk.register.manual import ManualRegister
+from bisdesk.register.models import End, RegistrationStatus
 from bisdesk.settings import Settings
 from bisdesk.wiring import build_runtime
 from tests.register.desk import Counts, Desk
@@ -37,7 +40,7 @@ FAMILIES = ("Abara", "Kowalska", "Nguyen", "Ferreira", "Lindqvist", "Oyelaran", 
 def test_sec_R1_a_killed_worker_registers_exactly_once(desk_on: Desk) -> None:
     requests = _decided(desk_on, len(WHERE))
     ended = _killed(
-        desk_on, [f"{each}:{where}" for each, where in zip(requests, WHERE, strict=True)]
+        desk_on, [f"register:{each}:{where}" for each, where in zip(requests, WHERE, strict=True)]
     )
     assert ended == [KILLED] * len(WHERE)
     before = [desk_on.request(each).state for each in requests]
@@ -53,11 +56,101 @@ def test_sec_R1_killed_at_any_moment_200_times(desk_on: Desk) -> None:
     dice = random.Random(20261123)
     # A whole run takes some 30 to 100 ms: twice that reaches every moment, the end included.
     for _ in range(2):
-        _killed(desk_on, [f"{each}:{dice.randint(1, 200)}" for each in requests])
+        _killed(desk_on, [f"register:{each}:{dice.randint(1, 200)}" for each in requests])
     states = {desk_on.request(each).state for each in requests}
     assert states <= {State.REGISTERING, State.REGISTERED}
     _finish(desk_on, requests)
     _assert_exactly_once(desk_on, requests)
+
+
+@pytest.mark.race
+def test_sec_R1_a_killed_click_decides_once_or_not_at_all(desk_on: Desk) -> None:
+    requests = [desk_on.in_review(last_name=each, first_name=None) for each in FAMILIES[:2]]
+    wheres = ("before_commit", "after_commit")
+    killed = [f"decide:{each}:{where}" for each, where in zip(requests, wheres, strict=True)]
+    assert _killed(desk_on, killed) == [KILLED] * 2
+    assert len(desk_on.registrations(requests[0])) == 0
+    assert [job.subject_id for job in desk_on.jobs()] == [requests[1]]
+    for each in requests:
+        desk_on.decide(each, version=1)  # clicked again on the same page
+    _finish(desk_on, requests)
+    _assert_exactly_once(desk_on, requests)
+
+
+@pytest.mark.race
+def test_sec_R1_a_killed_worker_leaves_a_number_to_enter_once(desk_on: Desk) -> None:
+    requests = _decided(desk_on, 2)
+    wheres = ("before_commit", "after_commit")
+    killed = [f"register:{each}:{where}" for each, where in zip(requests, wheres, strict=True)]
+    assert _killed(desk_on, killed, bis_register="manual") == [KILLED] * 2
+    desk_on.runtime.register = ManualRegister(desk_on.runtime.database)
+    _finish(desk_on, requests)
+    for each in requests:
+        (registration,) = desk_on.registrations(each)
+        assert registration.by_hand_since is not None
+        assert desk_on.request(each).state is State.REGISTERING
+
+
+@pytest.mark.race
+def test_sec_R1_a_killed_click_stores_an_entered_number_exactly_once(desk_on: Desk) -> None:
+    wheres = ("before_commit", "after_commit", "before_commit2", "after_commit2")
+    numbers = ("90523100261", "90523100459", "90523100657", "90523100855")
+    desk_on.runtime.register = ManualRegister(desk_on.runtime.database)
+    requests = [
+        desk_on.in_review(last_name=each, first_name=None, reference=f"BIS-2026-00000{index}")
+        for index, each in enumerate(FAMILIES[:4])
+    ]
+    for each in requests:
+        desk_on.decide(each)
+        desk_on.run(each)
+    killed = [
+        f"enter:{each}={number}:{where}"
+        for each, number, where in zip(requests, numbers, wheres, strict=True)
+    ]
+    assert _killed(desk_on, killed, bis_register="manual") == [KILLED] * 4
+    states = [desk_on.request(each).state for each in requests]
+    assert states == [State.REGISTERING] * 3 + [State.REGISTERED]
+    for each, number in zip(requests, numbers, strict=True):
+        reference = desk_on.request(each).reference or ""
+        for _ in range(2):  # clicked again
+            entering.enter(desk_on.runtime, desk_on.actor(), reference, typed=number)
+        assert desk_on.request(each).ssin == number
+        sent = desk_on.messages(each)
+        assert set(sent) >= MESSAGES
+        assert len(sent) == len(set(sent))
+        assert [event for event, _ in desk_on.events(each)].count("number_given") == 1
+
+
+@pytest.mark.race
+def test_sec_R1_a_killed_worker_replaces_a_number_exactly_once(desk_on: Desk) -> None:
+    requests = _decided(desk_on, len(WHERE))
+    _finish(desk_on, requests)
+    numbers = [desk_on.request(each).ssin for each in requests]
+    asked = []
+    for index, each in enumerate(requests):
+        with desk_on.runtime.database.writing() as session:
+            session.get_one(BisRequest, each).reference = f"BIS-2026-00000{index}"
+        with desk_on.runtime.work(desk_on.actor("staff2")) as work:
+            version = desk_on.request(each).version
+            change = changes.ask(
+                work,
+                f"BIS-2026-00000{index}",
+                version=version,
+                end=End.REPLACED,
+                reason="Wrong day",
+            )
+        asked.append(change.id)
+    killed = [f"change:{each}:{where}" for each, where in zip(asked, WHERE, strict=True)]
+    assert _killed(desk_on, killed) == [KILLED] * len(WHERE)
+    for each in asked * 2:
+        changes.run(desk_on.runtime, each)
+    assert desk_on.counts().numbers == 2 * len(WHERE)
+    for each, old in zip(requests, numbers, strict=True):
+        record = desk_on.register.get(old or "")
+        assert record is not None
+        assert record.replaced_by == desk_on.request(each).ssin
+        assert desk_on.messages(each).count("number_replaced") == 1
+        assert [event for event, _ in desk_on.events(each)].count("number_replaced") == 1
 
 
 @pytest.mark.race
@@ -115,12 +208,14 @@ def _decided(desk: Desk, count: int) -> list[str]:
     return made
 
 
-def _killed(desk: Desk, requests: list[str]) -> list[int]:
+def _killed(desk: Desk, requests: list[str], bis_register: str = "embedded") -> list[int]:
     """Let worker processes do these, and die; return how each process ended."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.register.dying_worker", *requests],
         cwd=ROOT,
-        env=os.environ | _environment(desk.runtime.settings),
+        env=os.environ
+        | _environment(desk.runtime.settings)
+        | {"BISDESK_BIS_REGISTER": bis_register},
         capture_output=True,
         text=True,
         timeout=300,

@@ -1,7 +1,7 @@
 """The register that people ask: it keeps the contract, with somebody who does what it says has to be done by hand."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Lock
 
@@ -10,10 +10,11 @@ from sqlmodel import select
 
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
-from bisdesk.register import entering
+from bisdesk.domain.bis_number import kind_of
+from bisdesk.register import changes, entering
 from bisdesk.register.embedded import EmbeddedRegister
 from bisdesk.register.manual import ManualRegister
-from bisdesk.register.models import Registration, RegistrationStatus
+from bisdesk.register.models import End, Registration, RegistrationStatus
 from bisdesk.register.port import (
     Candidate,
     PersonData,
@@ -66,6 +67,41 @@ class WithAClerk:
             return self._register.get(number)
         except RegisterByHand:
             return self._ksz.get(number)
+
+    def replace(
+        self, key: str, old: str, person: PersonData, *, reason: str, by: str | None = None
+    ) -> Registered:
+        number = self._ksz.replace(key, old, person, reason=reason, by=by).number
+        self._change(End.REPLACED, old, reason, number)
+        return Registered(number, kind_of(number))
+
+    def cancel(self, number: str, *, reason: str) -> None:
+        self._ksz.cancel(number, reason=reason)
+        self._change(End.CANCELLED, number, reason)
+
+    @property
+    def by_hand(self) -> bool:
+        return self._register.by_hand
+
+    def _change(self, end: End, number: str, reason: str, by: str = "") -> None:
+        """Note what the KSZ's application says, unless that was done."""
+        runtime = self._desk.runtime
+        with runtime.database.reading() as session:
+            found = session.exec(select(BisRequest).where(BisRequest.ssin == number)).first()
+        if found is None:
+            return
+        with runtime.work(self._desk.actor("staff2")) as work:
+            change = changes.ask(
+                work,
+                found.reference or "",
+                version=found.version,
+                end=end,
+                reason=reason,
+                typed=by,
+                confirmed=by,
+                must_type=self.by_hand,
+            )
+        changes.run(replace(runtime, register=self._register), change.id)
 
     def _request(self, key: str, person: PersonData) -> str:
         """The request that waits under this key; made by whoever comes first."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, insert, select, update
 
+from bisdesk.domain.bis_number import kind_of
 from bisdesk.domain.partial_date import PartialDate
 from bisdesk.register.birth_dates import read
 from bisdesk.register.embedded.keys import keep_keys
@@ -67,8 +68,23 @@ def replace(connection: Connection, old: str, who: PersonData, *, reason: str, a
     return given
 
 
+def replace_by(connection: Connection, old: str, by: str, *, reason: str, at: datetime) -> None:
+    """Say that `old` was replaced by a number that the person has already.
+
+    A National Register number that this register does not know yet is entered with the person.
+    Raises RegisterRefused.
+    """
+    person_id = _person_with(connection, old)
+    if record(connection, by) is None and kind_of(by) == "rrn":
+        _attach(connection, person_id, by, "rrn", at=at, replaces=old)
+    _person_with(connection, by)
+    _end(connection, old, Status.REPLACED, replaced_by=by)
+    _remember(connection, old, "replaced", at=at, other=by, reason=reason)
+
+
 def cancel(connection: Connection, wanted: str, *, reason: str, at: datetime) -> None:
     """End a number. Cancelling again changes nothing."""
+    lock(connection, wanted)
     found = record(connection, wanted)
     if found is not None and found.status is Status.CANCELLED:
         return
@@ -119,6 +135,11 @@ def _attach(
         )
     )
     _remember(connection, given, "given", at=at, other=replaces)
+
+
+def lock(connection: Connection, wanted: str) -> None:
+    """Wait for whoever is changing this number."""
+    connection.execute(select(number.c.number).where(number.c.number == wanted).with_for_update())
 
 
 def _person_with(connection: Connection, wanted: str) -> str:

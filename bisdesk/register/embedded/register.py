@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bisdesk.clock import Clock
+from bisdesk.domain.bis_number import kind_of
 from bisdesk.register.birth_dates import read, window
 from bisdesk.register.embedded import numbers, schema
 from bisdesk.register.embedded.faults import Faults
@@ -36,6 +37,8 @@ _TRIES = 8
 
 class EmbeddedRegister:
     """A BIS register in a database of its own. Keeps every promise of `port.Register`."""
+
+    by_hand = False
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -76,14 +79,15 @@ class EmbeddedRegister:
         with self._reading() as connection:
             return numbers.record(connection, wanted)
 
-    def replace(self, key: str, old: str, person: PersonData, *, reason: str) -> Registered:
-        """Give a person another number, because what the old one was made of turned out wrong.
-
-        Both numbers stay with the person; the old one says by which it was replaced. The same key again
-        returns the first answer. Raises RegisterRefused for a number that is unknown or ended.
-        """
+    def replace(
+        self, key: str, old: str, person: PersonData, *, reason: str, by: str | None = None
+    ) -> Registered:
         _check(person)
-        return self._write(lambda connection: self._replace(connection, key, old, person, reason))
+        given = self._write(
+            lambda connection: self._replace(connection, key, old, person, reason, by)
+        )
+        self.faults.after_creation()
+        return given
 
     def cancel(self, wanted: str, *, reason: str) -> None:
         """End a number that should not have been given. It is never given again."""
@@ -105,11 +109,21 @@ class EmbeddedRegister:
         return _note(connection, key, drawn, at=now)
 
     def _replace(
-        self, connection: Connection, key: str, old: str, person: PersonData, reason: str
+        self,
+        connection: Connection,
+        key: str,
+        old: str,
+        person: PersonData,
+        reason: str,
+        by: str | None,
     ) -> Registered:
+        numbers.lock(connection, old)  # who comes second with the same key finds the first answer
         if (given := _given_under(connection, key)) is not None:
             return given
         now = self._clock.now()
+        if by is not None:
+            numbers.replace_by(connection, old, by, reason=reason, at=now)
+            return _note(connection, key, by, at=now)
         drawn = numbers.replace(connection, old, person, reason=reason, at=now)
         return _note(connection, key, drawn, at=now)
 
@@ -155,7 +169,7 @@ def _given_under(connection: Connection, key: str) -> Registered | None:
 
 def _note(connection: Connection, key: str, given: str, *, at: datetime) -> Registered:
     connection.execute(insert(creation).values(key=key, number=given, at=at))
-    return Registered(given, "bis")
+    return Registered(given, kind_of(given))
 
 
 def _check(person: PersonData) -> None:
