@@ -307,7 +307,7 @@ def test_pressed_too_early_register_says_what_is_open_with_the_way_there(
     targets = [link["href"] for link in note.select("a")]
     assert targets == ["#line-birth_date"]
     assert page.select_one(str(targets[0])) is not None
-    assert page.select_one("#decide button[aria-disabled=true]") is not None
+    assert page.select_one("#register-this[aria-disabled=true]") is not None
 
 
 def test_registering_asks_for_every_line_whatever_is_posted(

@@ -88,7 +88,7 @@ def register(page: Page, address: str, reference: str, look: bool = False) -> No
         no_axe_faults(page)
     page.locator("button[formaction$='/verdicts/rest']").click()
     expect(page.locator("tr.is-open")).to_have_count(0)
-    page.locator("#decide button").click()
+    page.locator("#register-this").click()
     if look:
         no_axe_faults(page)
     page.locator("#confirm button").click()
