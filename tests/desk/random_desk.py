@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlmodel import col, select
+
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import STEPS, By, State, Transition
 from bisdesk.outbox import handlers
@@ -11,6 +13,7 @@ from bisdesk.outbox.deliver import send_due
 from bisdesk.outbox.jobs import do_due
 from bisdesk.outbox.models import Channel
 from bisdesk.policy.actor import Actor
+from bisdesk.questions.models import EntryKind, ThreadEntry
 from bisdesk.runtime import Runtime
 from tests.factories.people import People
 
@@ -90,6 +93,22 @@ def _register(found: BisRequest, people: People) -> Posts:
     return (*_review("verdicts/rest")(found, people), *_review("register")(found, people))
 
 
+def _answer(found: BisRequest, people: People) -> Posts:
+    """To the last question there was, with the version that its answer has."""
+    with people.runtime.database.reading() as session:
+        asked = session.exec(
+            select(ThreadEntry.id)
+            .where(ThreadEntry.request_id == found.id, ThreadEntry.kind == EntryKind.QUESTION)
+            .order_by(col(ThreadEntry.at).desc())
+        ).first()
+    data = {
+        "question": asked or "",
+        "answer_text": "It is right.",
+        "version": str(found.answer_version),
+    }
+    return _own("answer", **data)(found, people)
+
+
 def _stop(found: BisRequest, _people: People) -> Posts:
     path = f"/requests/drafts/{found.id}/check/1"
     return ((path, {"check_1": "no"}), (f"{path}/stop", {}))
@@ -103,6 +122,9 @@ MOVES: Mapping[Transition, Move] = {
     T.RELEASE: _review("release"),
     T.TAKE_OVER: _review("take_over", take_over_reason="Urgent, and it lies still."),
     T.ASSIGN: _assign,
+    T.ASK: _review("ask", question="Is the name right?"),
+    T.TAKE_BACK: _review("take_back"),
+    T.ANSWER: _answer,
     T.REJECT: _review("reject", reject_reason="incomplete", reject_text=""),
     T.REGISTER: _register,
     T.WITHDRAW: _own("withdraw"),
@@ -134,4 +156,4 @@ def _timed(runtime: Runtime) -> None:
 
 
 SYSTEM_STEPS: Sequence[Callable[[Runtime], None]] = (_jobs, _messages, _timed)
-PAUSES = tuple(timedelta(days=days) for days in (0.04, 1, 16))
+PAUSES = tuple(timedelta(days=days) for days in (0.04, 1, 16, 61))

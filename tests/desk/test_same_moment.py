@@ -17,6 +17,8 @@ from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.states import State
 from bisdesk.clock import SystemClock
 from bisdesk.outbox.models import Job, Message
+from bisdesk.questions.queries import last_question
+from bisdesk.questions.service import ask
 from bisdesk.register.models import Registration
 from bisdesk.runtime import Runtime
 from bisdesk.store.migrate import migrate
@@ -64,7 +66,19 @@ class Installation:
         cookie = client.get_cookie("bisdesk-session")
         assert cookie is not None
         data = {"version": str(found.version), **(post.data or {})}
+        if post.what == "answer":
+            with self.runtime.database.reading() as session:
+                question = last_question(session, found.id)
+            assert question is not None
+            data |= {"version": str(found.answer_version), "question": question.id}
         return Order(cookie.value, post.path(found), data)
+
+    def asked(self) -> BisRequest:
+        found = self.in_review()
+        with self.runtime.work(self.people.actor(STAFF)) as work:
+            now = work.session.get_one(BisRequest, found.id)
+            ask(work, found.reference or "", version=now.version, question="Is it right?")
+        return found
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
@@ -94,7 +108,7 @@ class Post:
     data: dict[str, str] | None = None
 
     def path(self, found: BisRequest) -> str:
-        room = "requests" if self.what == "withdraw" else "review"
+        room = "requests" if self.what in ("withdraw", "answer") else "review"
         return f"/{room}/{found.reference}/{self.what}"
 
 
@@ -112,6 +126,7 @@ class Race:
 STAFF, STAFF2, STAFF3, HOLDER = "staff", "staff2", "filing_staff", "end_user"
 TAKING = {"take_over_reason": "Urgent, and it lies still."}
 REJECTION = {"reject_reason": "incomplete", "reject_text": ""}
+ANSWER = Post(HOLDER, "answer", {"answer_text": "It is right."})
 RACES = {
     "claim and claim": Race(
         Post(STAFF, "claim"), Post(STAFF2, "claim"), State.SUBMITTED,
@@ -128,6 +143,21 @@ RACES = {
     "take over and register": Race(
         Post(STAFF2, "take_over", TAKING), Post(STAFF, "register"), State.IN_REVIEW,
         {"taken_over": State.IN_REVIEW, "register_decided": State.REGISTERING},
+    ),
+    "answer and take back": Race(
+        ANSWER, Post(STAFF, "take_back"), State.INFO_NEEDED,
+        {"answered": State.IN_REVIEW, "taken_back": State.IN_REVIEW},
+    ),
+    "answer and answer": Race(
+        ANSWER, ANSWER, State.INFO_NEEDED, {"answered": State.IN_REVIEW}, both=True
+    ),
+    "answer and reject": Race(
+        ANSWER, Post(STAFF, "reject", REJECTION), State.INFO_NEEDED,
+        {"answered": State.IN_REVIEW, "rejected": State.REJECTED}, both=True,
+    ),
+    "ask and withdraw": Race(
+        Post(STAFF, "ask", {"question": "Is it right?"}), Post(HOLDER, "withdraw"), State.IN_REVIEW,
+        {"withdrawn": State.WITHDRAWN}, both=True,
     ),
     "register and register": Race(
         Post(STAFF, "register"), Post(STAFF, "register"), State.IN_REVIEW,
@@ -151,6 +181,11 @@ RACES = {
     ),
 }  # fmt: skip
 FAMILIES = ("Abara", "Kowalska", "Nguyen", "Ferreira", "Lindqvist", "Oyelaran", "Tanaka", "Zubiri")
+START = {
+    State.SUBMITTED: Installation.submitted,
+    State.IN_REVIEW: Installation.in_review,
+    State.INFO_NEEDED: Installation.asked,
+}
 EACH_TWENTY = ("claim and claim", "register and register", "register and reject")
 ENDING_MAILS = {"request_withdrawn": "withdrawn", "request_rejected": "rejected"}
 
@@ -173,7 +208,7 @@ def test_sec_A7_of_two_at_the_same_moment_one_wins_200_times(
 def run(on: Installation, race: Race, rounds: int) -> None:
     """So many requests; at each of them the two meet."""
     for _ in range(rounds):
-        found = on.submitted() if race.start is State.SUBMITTED else on.in_review()
+        found = START[race.start](on)
         before = stored(on.runtime, found.id)
         orders = (on.order(post, before) for post in (race.one, race.other))
         answers = together(*zip(on.web, orders, strict=True))
