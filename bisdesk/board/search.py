@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import NEVER_SUBMITTED
 from bisdesk.board.models import SearchWord
-from bisdesk.board.rows import DESK_STATES
+from bisdesk.board.rows import DESK_STATES, ids_in
 from bisdesk.board.rules import Sought, after_all_that_begin_with
 
 MOST = 200
@@ -50,11 +50,8 @@ def _statements(sought: Sought) -> list[Select[Any]]:
 def _by_name(names: Sequence[str]) -> list[Select[Any]]:
     """First what is at the desk: from its few rows; then all, from the word that fits fewest names."""
     longest, *others = sorted(names, key=len, reverse=True)
-    open_ones = (
-        select(_REQUEST.c.id)
-        .where(_REQUEST.c.state.in_(DESK_STATES))
-        .where(*(_has(name, _REQUEST.c.id) for name in names))
-    )
+    at_desk = ids_in(DESK_STATES).subquery()
+    open_ones = select(at_desk.c.id).where(*(_has(name, at_desk.c.id) for name in names))
     outer = _WORD.alias("first")
     all_of_them = (
         select(outer.c.request_id)
