@@ -19,6 +19,7 @@ def desk(runtime: Runtime) -> Desk:
 @pytest.fixture
 def desk_on(runtime_on: Runtime) -> Iterator[Desk]:
     """On each database."""
+    register = runtime_on.register
+    assert isinstance(register, EmbeddedRegister)
     yield Desk(runtime_on, People.on(runtime_on))
-    assert isinstance(runtime_on.register, EmbeddedRegister)
-    runtime_on.register.dispose()
+    register.dispose()
