@@ -10,7 +10,8 @@ from bisdesk.bis_requests.facts import birth_date, chosen
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain import bis_number, country
 from bisdesk.duplicates.card import card_of
-from bisdesk.review.page import bar_of, comparison_of, show_page
+from bisdesk.review.compared import bar_of, comparison_of
+from bisdesk.review.page import show_page
 from bisdesk.web.current import current_runtime
 from bisdesk.web.i18n import page_language
 from bisdesk.web.pages import page

@@ -9,8 +9,9 @@ from bisdesk.bis_requests.models import BisRequest
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound
 from bisdesk.review import service
+from bisdesk.review.compared import bar_of, comparison_of
 from bisdesk.review.judged import Refused
-from bisdesk.review.page import bar_of, comparison_of, show_page
+from bisdesk.review.page import show_page
 from bisdesk.review.service import NoteRefused, Said
 from bisdesk.review.wording import note_problem
 from bisdesk.web.access import allow

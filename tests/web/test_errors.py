@@ -37,7 +37,7 @@ PLACES = (
     ("bisdesk.bis_requests.submitting.claim_unique", "end_user", "submit"),
     ("bisdesk.bis_requests.shown_draft.build_page", "end_user", "open"),
     ("bisdesk.work.work.append", "end_user", "submit"),
-    ("bisdesk.review.page.compare", "staff", "review"),
+    ("bisdesk.review.compared.compare", "staff", "review"),
     ("bisdesk.assignment.service.after", "staff", "claim"),
     ("bisdesk.board.rows._row", "staff", "board"),
 )

@@ -1,0 +1,68 @@
+"""The page's part that staff judge: the lines with their verdicts, and the bar that counts them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from bisdesk.bis_requests import panels
+from bisdesk.bis_requests.contexts import check_context
+from bisdesk.bis_requests.document_verdict import judged_now
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.states import Transition, open_to
+from bisdesk.identity.queries import declaration_view
+from bisdesk.policy.actions import Action
+from bisdesk.policy.decide import may
+from bisdesk.questions.queries import changes_of
+from bisdesk.review.changed import with_changes
+from bisdesk.review.comparison import compare
+from bisdesk.review.decision import Bar
+from bisdesk.review.judged import Refused, judged_lines, tally_of
+from bisdesk.review.lines import keys_of, lacking, values_of
+from bisdesk.review.queries import verdicts_on
+from bisdesk.web.current import current_actor, current_runtime
+from bisdesk.web.i18n import page_language
+
+
+def comparison_of(session: Session, found: BisRequest, *, refused: Refused) -> dict[str, Any]:
+    """The lines that staff judge, with what was said of them."""
+    runtime = current_runtime()
+    now = runtime.clock.now()
+    checked = check_context(session, now)
+    files = panels.attachments(session, found.id)
+    declared = declaration_view(session, found.id, now)
+    values = values_of(session, found)
+    rows = judged_lines(
+        with_changes(
+            compare(found, page_language(), checked, files=files, declared=declared),
+            changes_of(session, found.id),
+            page_language(),
+        ),
+        keys_of(runtime.vault, found.id, values),
+        verdicts_on(session, found.id),
+        refused,
+    )
+    return {
+        "bis_request": found,
+        "rows": rows,
+        "tally": tally_of(rows),
+        "may_judge": may(current_actor(), Action.REVIEW, found)
+        and Transition.REGISTER in open_to(found.state),
+        "shortcuts": current_actor().shortcuts,
+        "document_over": not judged_now(found, checked).counts,
+        "lacking": lacking(values),
+        "checked": checked,
+        "attachments": files,
+        "declared": declared,
+    }
+
+
+def bar_of(known: Mapping[str, Any], alike: int, same: int) -> Bar:
+    """What the bar says. alike: look-alikes that nobody judged; same: how many are called the same person."""
+    return Bar(
+        known["tally"],
+        alike,
+        same,
+        document_over=known["document_over"],
+        stops=len(known["lacking"]),
+    )

@@ -1,0 +1,25 @@
+"""The page's part of the registration: how far it is, and what may be done about it."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from bisdesk.activation.queries import views_of
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.policy.actions import Action
+from bisdesk.policy.decide import may
+from bisdesk.register.progress import progress_of
+from bisdesk.register.queries import latest
+from bisdesk.register.words import refusal_text
+from bisdesk.web.current import current_actor, current_runtime
+
+
+def how_far(session: Session, found: BisRequest) -> dict[str, Any]:
+    registration = latest(session, found.id)
+    return {
+        "activation": views_of(session, [found.id]).get(found.id),
+        "registration": registration,
+        "registering": progress_of(session, found, registration, current_runtime().clock.now()),
+        "refusal": refusal_text(registration.refusal or "") if registration else "",
+        "can_enter": may(current_actor(), Action.REGISTER, found),
+    }
