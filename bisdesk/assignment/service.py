@@ -1,11 +1,13 @@
 """Take a request from the board or from a colleague, pass it on, and put it back."""
 
+from sqlmodel import func, select
+
 from bisdesk.accounts.models import Account
 from bisdesk.assignment.models import Kind
 from bisdesk.assignment.notices import tell
 from bisdesk.assignment.people import absence_now
 from bisdesk.audit.tags import AuditTag
-from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.states import State, Transition, after
 from bisdesk.domain.refusal import Refusal
 from bisdesk.domain.text import bounded
@@ -32,7 +34,10 @@ def claim(work: Work, reference: str) -> BisRequest:
 
 
 def release(work: Work, reference: str, *, version: int) -> BisRequest:
-    """Put it back on the board. Raises NotFound, NotAssigned, Stale or WrongState."""
+    """Put it back on the board. Said twice, it is done once. Raises NotFound, NotAssigned, Stale or WrongState."""
+    found = work.get_by_reference(reference, Action.VIEW_REQUEST)
+    if _did_last(work, found, "released", has_it=None) and found.state is State.SUBMITTED:
+        return found
     found = work.get_by_reference(reference, Action.RELEASE, version=version)
     found.state = after(Transition.RELEASE, found.state)
     found.assigned_to = None
@@ -64,12 +69,15 @@ def take_over(work: Work, reference: str, *, version: int, reason: str) -> BisRe
 
 
 def assign(work: Work, reference: str, *, version: int | None, to: str) -> BisRequest:
-    """Give what one has to a colleague, who is told.
+    """Give what one has to a colleague, who is told. Said twice, it is done once.
 
     version: None when it is one of a selection on the board, which shows no version.
     Raises NotFound, OwnRequest, NotAssigned, Stale, WrongState, or Refusal: colleague_missing, oneself,
     own_request (they filed or held it), no_colleague, colleague_away (with `until`).
     """
+    found = work.get_by_reference(reference, Action.VIEW_REQUEST)
+    if to and _did_last(work, found, "assigned", has_it=to):
+        return found
     found = work.get_by_reference(reference, Action.ASSIGN, version=version)
     found.state = after(Transition.ASSIGN, found.state)
     colleague = _who_may_get(work, found, to)
@@ -118,6 +126,20 @@ def _who_may_get(work: Work, found: BisRequest, to: str) -> Account:
     if absence is not None:
         raise Refusal("colleague_away", until=absence.ends_at)
     return colleague
+
+
+def _did_last(work: Work, found: BisRequest, event: str, *, has_it: str | None) -> bool:
+    """Whether it stands so by this very person, and nothing happened to the request since."""
+    if found.assigned_to != has_it:
+        return False
+    last = select(func.max(TimelineEntry.at)).where(TimelineEntry.request_id == found.id)
+    mine = select(TimelineEntry.id).where(
+        TimelineEntry.request_id == found.id,
+        TimelineEntry.at == last.scalar_subquery(),
+        TimelineEntry.event == event,
+        TimelineEntry.actor_id == work.actor.id,
+    )
+    return work.session.exec(mine).first() is not None
 
 
 def _be_there(work: Work) -> None:

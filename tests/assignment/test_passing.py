@@ -12,6 +12,7 @@ from bisdesk.assignment.models import Absence, Kind, StaffNotice
 from bisdesk.audit.models import AuditEntry
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.bis_requests.states import State
+from bisdesk.clock import FixedClock
 from bisdesk.runtime import Runtime
 from tests.factories import requests as make
 from tests.factories.people import People
@@ -221,6 +222,57 @@ def test_sec_A6_who_got_their_own_request_by_a_hand_over_can_do_nothing_with_it_
     assert give(client_as("filing_staff"), found, people.staff2).status_code == 403
     assert take_over(client_as("staff2"), found).status_code == 303
     assert stored(runtime, found).assigned_to == people.staff2
+
+
+def test_a_double_click_on_assign_is_one(
+    runtime: Runtime, people: People, client_as: ClientAs
+) -> None:
+    found = make.make_in_review(runtime, people)
+    answers = [give(client_as("staff"), found, people.staff2) for _ in range(2)]
+    assert [(each.status_code, each.location) for each in answers] == [
+        (303, f"/review/{found.reference}")
+    ] * 2
+    assert stored(runtime, found).version == found.version + 1
+    assert told(runtime) == [(people.staff2, Kind.ASSIGNED, people.staff)]
+
+
+def release(client: FlaskClient, found: BisRequest) -> TestResponse:
+    data = {"version": str(found.version)}
+    return client.post(f"/review/{found.reference}/release", data=data)
+
+
+def test_a_double_click_on_release_is_one(
+    runtime: Runtime, people: People, client_as: ClientAs
+) -> None:
+    found = make.make_in_review(runtime, people)
+    answers = [release(client_as("staff"), found) for _ in range(2)]
+    assert [(each.status_code, each.location) for each in answers] == [(303, "/board")] * 2
+    assert stored(runtime, found).version == found.version + 1
+    assert events(runtime, found).count("released") == 1
+
+
+def test_what_a_colleague_put_back_or_gave_is_not_the_readers_own_second_click(
+    runtime: Runtime, people: People, client_as: ClientAs
+) -> None:
+    found = make.make_in_review(runtime, people)
+    release(client_as("staff"), found)
+    assert release(client_as("staff2"), found).status_code == 403
+    client_as("staff2").post(f"/review/{found.reference}/claim")
+    assert release(client_as("staff"), found).status_code == 403
+    give(client_as("staff2"), stored(runtime, found), people.filing_staff)
+    assert give(client_as("staff"), found, people.filing_staff).status_code == 403
+    assert stored(runtime, found).assigned_to == people.filing_staff
+
+
+def test_sec_A5_a_request_that_moved_on_since_is_not_put_back_by_an_old_click(
+    runtime: Runtime, people: People, client_as: ClientAs, clock: FixedClock
+) -> None:
+    found = make.make_in_review(runtime, people)
+    release(client_as("staff"), found)
+    clock.advance(timedelta(minutes=1))
+    client_as("staff").post(f"/review/{found.reference}/claim")
+    assert release(client_as("staff"), found).status_code == 409
+    assert stored(runtime, found).state is State.IN_REVIEW
 
 
 def test_who_gave_a_request_away_is_told_so_at_the_second_click(
