@@ -130,5 +130,5 @@ def attachments(session: Session, request_id: str) -> Sequence[Attachment]:
     return session.exec(
         select(Attachment)
         .where(Attachment.request_id == request_id, Attachment.pending != Pending.ADDED)
-        .order_by(col(Attachment.position))
+        .order_by(col(Attachment.position), col(Attachment.id))
     ).all()

@@ -3,6 +3,8 @@
 The register's own decision (`register.service.decide`) asks `check_requests` here, and `queries.judged`.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -12,7 +14,7 @@ from bisdesk.bis_requests.states import HAS_NUMBER, State, Transition, after
 from bisdesk.duplicates.models import CandidateKind, DuplicateVerdict, LookAlike
 from bisdesk.duplicates.queries import around, judgements
 from bisdesk.duplicates.requests import requests_like
-from bisdesk.duplicates.rules import REQUEST, is_high, pair_of
+from bisdesk.duplicates.rules import REQUEST, Judgement, Key, is_high, pair_of
 from bisdesk.policy.actions import Action
 from bisdesk.register.rules import DecisionRefused
 from bisdesk.work.work import Work
@@ -116,8 +118,7 @@ def check_requests(session: Session, bis_request: BisRequest) -> None:
     ]
     if unjudged:
         raise DecisionRefused("request_not_judged", tuple(unjudged))
-    same = [key for (kind, key), said in known.items() if kind == REQUEST and said.same]
-    first = _earlier_without_number(session, bis_request, same)
+    first = going_first(session, bis_request, known)
     if first:
         raise DecisionRefused("request_same", tuple(first))
 
@@ -133,9 +134,13 @@ def gives_another_number(session: Session, bis_request: BisRequest) -> bool:
     )
 
 
-def _earlier_without_number(
-    session: Session, bis_request: BisRequest, same: list[str]
+def going_first(
+    session: Session, bis_request: BisRequest, known: Mapping[Key, Judgement]
 ) -> list[str]:
+    """The references of requests about the same person that were filed earlier and wait for a number."""
+    same = [key for (kind, key), said in known.items() if kind == REQUEST and said.same]
+    if not same:
+        return []
     rows = session.exec(
         select(BisRequest).where(
             col(BisRequest.id).in_(same),

@@ -94,26 +94,16 @@ class _Names:
 
 def _names(session: Session, shown: Iterable[Alike], said: Iterable[Judgement]) -> _Names:
     said = tuple(said)
+    by, via = {each.by for each in said}, {each.via for each in said if each.via}
     entities = {each.found.entity_id for each in shown if isinstance(each.found, RequestAlike)}
+    names = select(Account.id, Account.name).where(col(Account.id).in_(by))
+    of_entities = select(Entity.id, Entity.name).where(col(Entity.id).in_(entities))
+    references = select(BisRequest.id, BisRequest.reference).where(col(BisRequest.id).in_(via))
+    # Mostly nothing was said yet: what there is none of is not asked for.
     return _Names(
-        dict(
-            session.exec(
-                select(Account.id, Account.name).where(
-                    col(Account.id).in_({each.by for each in said})
-                )
-            ).all()
-        ),
-        dict(
-            session.exec(select(Entity.id, Entity.name).where(col(Entity.id).in_(entities))).all()
-        ),
-        {
-            request_id: reference or ""
-            for request_id, reference in session.exec(
-                select(BisRequest.id, BisRequest.reference).where(
-                    col(BisRequest.id).in_({each.via for each in said if each.via})
-                )
-            )
-        },
+        dict(session.exec(names).all()) if by else {},
+        dict(session.exec(of_entities).all()) if entities else {},
+        {id_: reference or "" for id_, reference in session.exec(references)} if via else {},
     )
 
 

@@ -50,7 +50,7 @@ class StepView:
 
 @dataclass(frozen=True)
 class DeclarationView:
-    """The declaration as its panel shows it. `status`: as stored, or none."""
+    """The declaration as its panel shows it. `status`: as stored, or none; `id`: of one that counts."""
 
     status: str
     language: str = "nl"
@@ -59,7 +59,8 @@ class DeclarationView:
     signed_at: datetime | None = None
     signer: str = ""
     copy: CopyView | None = None
-    worker_alive: bool = True
+    worker_alive: bool = True  # asked only while it is being made
+    id: str = ""
 
 
 _DECLARATION = inspect(Declaration).local_table.c
@@ -120,14 +121,18 @@ def declaration_view(
     found = session.exec(
         select(Declaration)
         .where(Declaration.request_id == request_id, col(Declaration.for_answer).is_(for_answer))
-        .order_by(col(Declaration.asked_at).desc(), col(Declaration.id))
+        .order_by(
+            col(Declaration.status).in_(COUNTS).desc(),  # the one that counts goes first
+            col(Declaration.asked_at).desc(),
+            col(Declaration.id),
+        )
         .limit(1)
     ).one_or_none()
-    found = current_declaration(session, request_id, for_answer=for_answer) or found
     if found is None:
         return DeclarationView(status="none")
     signer = session.get(Account, found.signed_by) if found.signed_by else None
     return DeclarationView(
+        id=found.id if found.status in COUNTS else "",
         status=found.status.value,
         language=found.language,
         figure=check_figure(found.fingerprint),
@@ -135,7 +140,7 @@ def declaration_view(
         signed_at=found.signed_at,
         signer=signer.name if signer else "",
         copy=copy_view(session, found.id),
-        worker_alive=is_held(session, now),
+        worker_alive=found.status is not DeclarationStatus.MAKING or is_held(session, now),
     )
 
 

@@ -1,6 +1,6 @@
 """The thread of a request as pages show it, the question that waits, and what answers changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,10 +92,10 @@ def outcome_of(session: Session, question_id: str, kind: EntryKind) -> ThreadEnt
     ).first()
 
 
-def changes_of(session: Session, request_id: str) -> dict[str, Change]:
+def changes_in(thread: Iterable[Entry]) -> dict[str, Change]:
     """By group: how it was changed by an answer, the last time that one did."""
     return {
         group: Change(entry.at, entry.by, was)
-        for entry in thread_of(session, request_id, for_staff=True)
+        for entry in thread
         for group, was in entry.changes.items()
     }

@@ -1,6 +1,7 @@
 """What the machine noticed about the e-mail address and mobile number: who has the same, or nearly the same."""
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bisdesk.accounts.models import Account
@@ -32,29 +33,32 @@ def _nearly_the_same(session: Session, found: BisRequest) -> list[Finding]:
 
 def _shared(session: Session, found: BisRequest) -> list[Finding]:
     """This one was allowed to share, or another one was allowed to share what this one had first."""
-    values = select(Uniqueness.kind, Uniqueness.value_key).where(Uniqueness.request_id == found.id)
-    shared = []
-    for kind, key in session.exec(values).all():
-        others = session.exec(
-            select(BisRequest.reference, TakenNotice.reason, Account.name)
-            .join(Uniqueness, col(Uniqueness.request_id) == BisRequest.id)
-            .join(
-                TakenNotice,
-                (col(TakenNotice.draft_id) == found.id)
-                | (col(TakenNotice.draft_id) == Uniqueness.request_id),
-            )
-            .join(Account, col(Account.id) == TakenNotice.decided_by)
-            .where(
-                Uniqueness.kind == kind,
-                Uniqueness.value_key == key,
-                Uniqueness.request_id != found.id,
-                TakenNotice.kind == kind,
-                TakenNotice.value_key == key,
-                col(TakenNotice.used_at).is_not(None),
-            )
-        ).all()
-        shared += [_allowed(kind, *other) for other in others]
-    return shared
+    mine = aliased(Uniqueness)
+    others = session.exec(
+        select(mine.kind, BisRequest.reference, TakenNotice.reason, Account.name)
+        .join(
+            Uniqueness,
+            (col(Uniqueness.kind) == mine.kind) & (col(Uniqueness.value_key) == mine.value_key),
+        )
+        .join(BisRequest, col(BisRequest.id) == Uniqueness.request_id)
+        .join(
+            TakenNotice,
+            (col(TakenNotice.kind) == mine.kind)
+            & (col(TakenNotice.value_key) == mine.value_key)
+            & (
+                (col(TakenNotice.draft_id) == mine.request_id)
+                | (col(TakenNotice.draft_id) == Uniqueness.request_id)
+            ),
+        )
+        .join(Account, col(Account.id) == TakenNotice.decided_by)
+        .where(
+            mine.request_id == found.id,
+            Uniqueness.request_id != found.id,
+            col(TakenNotice.used_at).is_not(None),
+        )
+        .order_by(mine.kind, col(BisRequest.reference))
+    ).all()
+    return [_allowed(*each) for each in others]
 
 
 def _allowed(kind: str, reference: str | None, reason: str | None, by: str) -> Finding:

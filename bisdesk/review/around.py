@@ -1,5 +1,6 @@
 """The page's part around the request: its people, their thread and messages, its course, and the next request."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -9,7 +10,7 @@ from bisdesk.bis_requests.facts import timeline_items
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import display_name, timeline_of
 from bisdesk.bis_requests.state_words import DESK_LABELS, REJECTIONS, STATE_KINDS
-from bisdesk.questions.queries import thread_of
+from bisdesk.questions.queries import Entry
 from bisdesk.questions.words import entry_views
 from bisdesk.review.deliveries import deliveries
 from bisdesk.review.queries import next_for, people_of
@@ -17,7 +18,8 @@ from bisdesk.web.current import current_actor, current_runtime
 from bisdesk.web.i18n import page_language
 
 
-def around(session: Session, found: BisRequest) -> dict[str, Any]:
+def around(session: Session, found: BisRequest, entries: Sequence[Entry]) -> dict[str, Any]:
+    """entries: of the thread."""
     return {
         "name": display_name(found),
         "labels": DESK_LABELS,
@@ -26,7 +28,7 @@ def around(session: Session, found: BisRequest) -> dict[str, Any]:
         "people": people_of(session, found),
         "mine": found.assigned_to == current_actor().id,
         "colleagues": colleagues(session, found, current_runtime().clock.now()),
-        "thread": entry_views(thread_of(session, found.id, for_staff=True), page_language()),
+        "thread": entry_views(entries, page_language()),
         "deliveries": deliveries(session, found),
         "timeline_items": timeline_items(found, timeline_of(session, found.id), for_staff=True),
         "next_reference": next_for(session, current_actor(), found),

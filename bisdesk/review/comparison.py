@@ -7,18 +7,18 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from bisdesk.attachments.models import Attachment
-from bisdesk.bis_requests.checks import Context
 from bisdesk.bis_requests.document_checks import document_remark
-from bisdesk.bis_requests.document_verdict import judged_now
 from bisdesk.bis_requests.facts import birth_date, chosen
 from bisdesk.bis_requests.labels import APPLICATIONS, LABELS
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.wording import document_verdict
+from bisdesk.bis_requests.zone_wording import ZoneView
 from bisdesk.domain import bis_number, country, phone
+from bisdesk.domain.document_rules import Rule
+from bisdesk.domain.document_validity import Judgement
 from bisdesk.identity.models import DeclarationStatus
 from bisdesk.identity.queries import DeclarationView
 from bisdesk.identity.words import verdict_text, way_text
-from bisdesk.review.zone import zone_view
 from bisdesk.web.formats import day, day_time
 
 
@@ -50,12 +50,14 @@ _ELSEWHERE = frozenset(
 def compare(
     found: BisRequest,
     language: str,
-    context: Context,
+    rule: Rule | None,
+    judgement: Judgement,
+    zone: ZoneView | None,
     *,
     files: Sequence[Attachment],
     declared: DeclarationView,
 ) -> list[Line]:
-    """All that staff judge, in the order of `lines.values_of`."""
+    """All that staff judge, in the order of `lines.values_with`. rule: by which the document is judged today."""
     values = {
         "last_name": found.last_name,
         "first_name": found.first_name or _("No first name on the document"),
@@ -93,9 +95,9 @@ def compare(
         for name, value in values.items()
     ]
     at = list(values).index("document_expiry")
-    rows[at] = _expiry(found, language, context)
+    rows[at] = _expiry(found, language, rule, judgement)
     rows[-1] = replace(rows[-1], note=_how_signed(declared))
-    return _beside_the_zone(rows, found, language, context)
+    return _beside_the_zone(rows, zone)
 
 
 def _existing_number(found: BisRequest) -> str:
@@ -127,12 +129,9 @@ def _how_signed(declared: DeclarationView) -> str:
     return f"{way_text(declared.copy)}: {verdict_text(declared.copy)}"
 
 
-def _beside_the_zone(
-    rows: list[Line], found: BisRequest, language: str, context: Context
-) -> list[Line]:
+def _beside_the_zone(rows: list[Line], zone: ZoneView | None) -> list[Line]:
     """Mark what the machine readable zone says otherwise."""
-    view = zone_view(found, context, language)
-    differs = {each.group: each.text for each in view.differences} if view else {}
+    differs = {each.group: each.text for each in zone.differences} if zone else {}
     return [
         replace(row, note=" ".join(filter(None, (row.note, differs[row.name]))), bad=True)
         if row.name in differs
@@ -141,11 +140,10 @@ def _beside_the_zone(
     ]
 
 
-def _expiry(found: BisRequest, language: str, context: Context) -> Line:
+def _expiry(found: BisRequest, language: str, rule: Rule | None, now: Judgement) -> Line:
     """The verdict on the document, judged again today: the date may have passed since it was filed."""
-    now = judged_now(found, context)
     text = day(found.document_expiry) if found.document_expiry else _("No expiry date")
-    said = document_verdict(document_remark(now, context.rules.rule(now.rule)), language)
+    said = document_verdict(document_remark(now, rule), language)
     return Line("document_expiry", str(LABELS["document_expiry"]), text, said, bad=not now.counts)
 
 

@@ -10,7 +10,7 @@ from bisdesk.bis_requests.facts import birth_date, chosen
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain import bis_number, country
 from bisdesk.duplicates.card import card_of
-from bisdesk.review.compared import bar_of, comparison_of
+from bisdesk.review.compared import bar_with, comparison_of
 from bisdesk.review.page import show_page
 from bisdesk.web.current import current_runtime
 from bisdesk.web.i18n import page_language
@@ -33,7 +33,7 @@ def ask_to_confirm(
     card = card_of(current_runtime(), found)
     with current_runtime().database.reading() as session:
         known = comparison_of(session, found, refused={})
-    bar = bar_of(known, card.open, len(card.same))
+    bar = bar_with(known, card)
     if not bar.ready:
         return show_page(found, explain=True, problem=problem, status=status)
     number = next(iter(card.same), "")

@@ -1,6 +1,6 @@
 """What the bar at the bottom says: ready to register or not, and what is open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -21,17 +21,26 @@ class Open:
 @dataclass(frozen=True)
 class Bar:
     """tally: of the lines; alike: look-alikes that nobody judged; same: how many are called the same person;
-    document_over: the document counts with a reason only; stops: findings that nothing here can take away."""
+    first: how many earlier requests of that person get their number before; document_over: the document counts with a
+    reason only; stops: findings that nothing here can take away."""
 
     tally: Tally
     alike: int
     same: int
     document_over: bool
     stops: int = 0
+    first: int = 0
 
     @property
     def ready(self) -> bool:
-        return self.tally.all_right and not self.alike and self.same <= 1 and not self.stops
+        return self.tally.all_right and not (
+            self.alike or self.same > 1 or self.first or self.stops
+        )
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page the reason stands, when it is to be found nowhere in the lines."""
+        return "alike-title" if self.first else ""
 
     @property
     def head(self) -> str:
@@ -48,19 +57,24 @@ class Bar:
             if self.same:
                 return _("The person keeps the number that they have.")
             return _("The person gets a new BIS number.")
-        parts = []
-        if self.tally.wrong:
-            parts.append(ngettext("%(num)s field is wrong", "%(num)s fields are wrong", self.tally.wrong))  # fmt: skip
-        if self.tally.open:
-            parts.append(ngettext("%(num)s field is open", "%(num)s fields are open", self.tally.open))  # fmt: skip
-        if self.alike:
-            parts.append(ngettext("%(num)s look-alike is open", "%(num)s look-alikes are open", self.alike))  # fmt: skip
-        if self.stops:
-            parts.append(ngettext("%(num)s finding stops it", "%(num)s findings stop it", self.stops))  # fmt: skip
-        if self.same > 1:
-            parts.append(_("several people are called the same person"))
-        text = ", ".join(parts)
+        text = ", ".join((*self._of_lines(), *self._of_people()))
         return f"{text[0].upper()}{text[1:]}."
+
+    def _of_lines(self) -> Iterator[str]:
+        if self.tally.wrong:
+            yield ngettext("%(num)s field is wrong", "%(num)s fields are wrong", self.tally.wrong)
+        if self.tally.open:
+            yield ngettext("%(num)s field is open", "%(num)s fields are open", self.tally.open)
+        if self.stops:
+            yield ngettext("%(num)s finding stops it", "%(num)s findings stop it", self.stops)
+
+    def _of_people(self) -> Iterator[str]:
+        if self.alike:
+            yield ngettext("%(num)s look-alike is open", "%(num)s look-alikes are open", self.alike)
+        if self.same > 1:
+            yield _("several people are called the same person")
+        if self.first:
+            yield _("an earlier request of the same person goes first")
 
 
 def open_things(lines: Sequence[JudgedLine], bar: Bar) -> list[Open]:
@@ -76,6 +90,8 @@ def open_things(lines: Sequence[JudgedLine], bar: Bar) -> list[Open]:
         )  # fmt: skip
     if bar.same > 1:
         found.append(Open("alike-title", _("Several people are called the same person: only one can be")))  # fmt: skip
+    if bar.first:
+        found.append(Open("alike-title", _("An earlier request is about the same person: wait for its number, or reject this one as not needed")))  # fmt: skip
     return found
 
 

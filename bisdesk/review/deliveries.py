@@ -26,6 +26,7 @@ NAMES = {
     "request_rejected": _l("Request rejected"),
     "request_handed_over": _l("Request handed over"),
     "registration_confirmed": _l("Registration confirmed"),
+    "number_replaced": _l("Number replaced by another one"),
     "activation_blocked_filer": _l("Activation blocked"),
     "activation_undeliverable_filer": _l("Activation: messages not delivered"),
     "activation_done_filer": _l("Activation done"),

@@ -8,15 +8,16 @@ from flask_babel import gettext as _
 
 from bisdesk.bis_requests.checks import Context
 from bisdesk.bis_requests.document_checks import document_remark
-from bisdesk.bis_requests.document_verdict import judged_now, told
+from bisdesk.bis_requests.document_verdict import told
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.whole_form import check_group
 from bisdesk.bis_requests.wording import document_verdict, problem
+from bisdesk.bis_requests.zone_wording import ZoneView
 from bisdesk.domain.document_rules import Rule
-from bisdesk.domain.document_validity import Kind
+from bisdesk.domain.document_validity import Judgement, Kind
 from bisdesk.identity.models import DeclarationStatus, MatchedBy, SigningWay
 from bisdesk.identity.queries import DeclarationView
-from bisdesk.review.zone import inputs_of, zone_view
+from bisdesk.review.zone import inputs_of
 
 
 class Weight(enum.StrEnum):
@@ -46,16 +47,18 @@ def findings(
     language: str,
     declared: DeclarationView,
     *,
+    judgement: Judgement,
+    zone: ZoneView | None,
     told_by: Rule | None = None,
     also: Iterable[Finding] = (),
 ) -> list[Finding]:
     """All findings, the gravest first.
 
-    told_by: the rule that judged the document at submitting, as it was then. also: what a look into the tables found.
+    judgement, zone: of the document, as it is today. told_by: the rule that judged the document at submitting, as it was then. also: what a look into the tables found.
     """
     every = [
-        *_document(found, context, language, told_by),
-        *_zone(found, context, language),
+        *_document(found, judgement, context.rules.rule(judgement.rule), language, told_by),
+        *_zone(found, zone, context, language),
         *_declaration(declared),
         *also,
     ]
@@ -63,11 +66,10 @@ def findings(
 
 
 def _document(
-    found: BisRequest, context: Context, language: str, told_by: Rule | None
+    found: BisRequest, now: Judgement, rule: Rule | None, language: str, told_by: Rule | None
 ) -> list[Finding]:
     """The verdict on the document, judged again today, and what the filer was told when that was another one."""
-    now = judged_now(found, context)
-    said = document_verdict(document_remark(now, context.rules.rule(now.rule)), language)
+    said = document_verdict(document_remark(now, rule), language)
     found_here = []
     if not now.counts:
         found_here.append(
@@ -97,7 +99,9 @@ def _document(
     return found_here
 
 
-def _zone(found: BisRequest, context: Context, language: str) -> list[Finding]:
+def _zone(
+    found: BisRequest, view: ZoneView | None, context: Context, language: str
+) -> list[Finding]:
     """The machine readable zone: its check digits, and where it says something else than the request."""
     verdict = check_group("mrz", inputs_of(found), context)
     noticed = []
@@ -108,7 +112,6 @@ def _zone(found: BisRequest, context: Context, language: str) -> list[Finding]:
                 problem("mrz", verdict.problem, language).text, _("Compare it with the copy of the document."),
             )
         )  # fmt: skip
-    view = zone_view(found, context, language)
     noticed += [
         Finding(
             f"zone_{each.group if each.can_be_taken else 'document_issue_date'}", "icao_9303", Weight.LOOK,

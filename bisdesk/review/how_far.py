@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bisdesk.activation.queries import views_of
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.states import HAS_NUMBER
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import may
 from bisdesk.register.progress import progress_of
@@ -17,7 +18,9 @@ from bisdesk.web.current import current_actor, current_runtime
 def how_far(session: Session, found: BisRequest) -> dict[str, Any]:
     registration = latest(session, found.id)
     return {
-        "activation": views_of(session, [found.id]).get(found.id),
+        "activation": views_of(session, [found.id]).get(found.id)
+        if found.state in HAS_NUMBER
+        else None,
         "registration": registration,
         "registering": progress_of(session, found, registration, current_runtime().clock.now()),
         "refusal": refusal_text(registration.refusal or "") if registration else "",

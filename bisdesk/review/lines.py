@@ -1,6 +1,6 @@
 """The lines that staff judge: what each is made of, and where the machine sees a difference."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlmodel import Session, col, select
 
@@ -40,22 +40,33 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 def values_of(session: Session, found: BisRequest) -> dict[str, str]:
-    """The value of each line, in the order of the page. What is empty is judged too: the document may say more."""
-    values = {
-        line: "\x1f".join(str(getattr(found, column) or "") for column in columns)
-        for line, columns in COLUMNS.items()
-    }
-    if found.lived_in_belgium:
-        values["existing_number"] = found.existing_number or ""
+    """The value of each line, read from the tables."""
     files = session.exec(
         select(Attachment.id)
         .where(Attachment.request_id == found.id, Attachment.pending != Pending.ADDED)
         .order_by(col(Attachment.position), col(Attachment.id))
     )
     declaration = current_declaration(session, found.id)
+    counts = (declaration.id, declaration.status.value) if declaration else None
+    return values_with(found, files, counts)
+
+
+def values_with(
+    found: BisRequest, files: Iterable[str], declaration: tuple[str, str] | None
+) -> dict[str, str]:
+    """The value of each line, in the order of the page. What is empty is judged too: the document may say more.
+
+    files: their ids, in order; declaration: id and status of the one that counts.
+    """
+    values = {
+        line: "\x1f".join(str(getattr(found, column) or "") for column in columns)
+        for line, columns in COLUMNS.items()
+    }
+    if found.lived_in_belgium:
+        values["existing_number"] = found.existing_number or ""
     return values | {
         "files": "\x1f".join(files),
-        "declaration": f"{declaration.id}\x1f{declaration.status}" if declaration else "",
+        "declaration": "\x1f".join(declaration) if declaration else "",
     }
 
 

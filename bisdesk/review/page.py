@@ -14,7 +14,7 @@ from bisdesk.duplicates.card import Card, card_of
 from bisdesk.questions.words import CALLED_WITH, choices
 from bisdesk.review.abilities import abilities
 from bisdesk.review.around import around
-from bisdesk.review.compared import bar_of, comparison_of
+from bisdesk.review.compared import bar_with, comparison_of
 from bisdesk.review.decision import open_things
 from bisdesk.review.how_far import how_far
 from bisdesk.review.judged import Refused
@@ -54,12 +54,11 @@ def show_page(
         known = {
             **compared,
             **noticed_about(session, found, compared, alike=card.open),
-            **around(session, found),
+            **around(session, found, compared["entries"]),
             **how_far(session, found),
-            "asked": writing_of(session, found, asked, QUESTIONS),
-            "rejecting": writing_of(session, found, rejecting, REJECTION_CHOICES),
         }
-    bar = bar_of(known, card.open, len(card.same))
+    reader = known["people"].reads_in
+    bar = bar_with(known, card)
     return page(
         "review/show.html",
         block,
@@ -69,6 +68,8 @@ def show_page(
         register_down=card.register_down,
         bar=bar,
         open_things=open_things(known["rows"], bar) if explain else [],
+        asked=writing_of(reader, asked, QUESTIONS),
+        rejecting=writing_of(reader, rejecting, REJECTION_CHOICES),
         problem=problem,
         document_reason=document_reason,
         passing=passing or {},

@@ -21,11 +21,12 @@ from bisdesk.review.rules import Judged
 
 @dataclass(frozen=True)
 class Concerned:
-    """The people around a request, by name."""
+    """The people around a request, by name. reads_in: the language in which its holder reads the app."""
 
     entity: str
     filer: str
     assignee: str | None
+    reads_in: str
 
 
 def names_of(session: Session, account_ids: Collection[str]) -> dict[str, str]:
@@ -36,17 +37,13 @@ def names_of(session: Session, account_ids: Collection[str]) -> dict[str, str]:
 
 def people_of(session: Session, bis_request: BisRequest) -> Concerned:
     """Who filed it, for which entity, and who has it now."""
-    ids = {bis_request.filer_id, bis_request.assigned_to}
-    names = dict(
-        session.exec(
-            select(Account.id, Account.name).where(
-                col(Account.id).in_([each for each in ids if each])
-            )
-        ).all()
-    )
+    ids = {bis_request.filer_id, bis_request.holder_id, bis_request.assigned_to or ""}
+    wanted = select(Account.id, Account.name, Account.language).where(col(Account.id).in_(ids))
+    found = {id_: (name, language) for id_, name, language in session.exec(wanted)}
     entity = session.get_one(Entity, bis_request.entity_id)
-    assignee = names.get(bis_request.assigned_to) if bis_request.assigned_to else None
-    return Concerned(entity.name, names[bis_request.filer_id], assignee)
+    assignee = found[bis_request.assigned_to][0] if bis_request.assigned_to else None
+    filer, reader = found[bis_request.filer_id], found[bis_request.holder_id]
+    return Concerned(entity.name, filer[0], assignee, reads_in=reader[1])
 
 
 @dataclass(frozen=True)

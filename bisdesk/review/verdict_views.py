@@ -110,10 +110,13 @@ def _line(
 def _drawn_again(found: BisRequest, refused: Refused | None = None) -> dict[str, Any]:
     """The comparison and the bar. What the page knew of look-alikes is taken from its form, for the words of the bar
     alone: the register is not asked for each verdict, and registering looks for itself."""
-    alike = request.form.get("alike_open", 0, type=int), request.form.get("alike_same", 0, type=int)
+    alike = {
+        name: request.form.get(f"alike_{name}", 0, type=int) for name in ("open", "same", "first")
+    }
     with current_runtime().database.reading() as session:
         known = comparison_of(session, found, refused=refused or {})
-    return {**known, "bar": bar_of(known, *alike), "can_decide": True}
+    bar = bar_of(known, alike=alike["open"], same=alike["same"], first=alike["first"])
+    return {**known, "bar": bar, "can_decide": True}
 
 
 def _posted(prefix: str) -> list[str]:

@@ -41,16 +41,14 @@ class Writing:
     open: bool
     said: Said
     language: str  # of the text
-    reader: str  # the language of who filed
+    reader: str  # the language of who has the request
     languages: Mapping[str, str]
     choices: list[tuple[str, object]]
     problems: Mapping[str, str]
 
 
-def writing_of(
-    session: Session, found: BisRequest, said: Said | None, choices: Mapping[str, object]
-) -> Writing:
-    reader = reads_in(session, found)
+def writing_of(reader: str, said: Said | None, choices: Mapping[str, object]) -> Writing:
+    """reader: the language of who has the request."""
     given = said or Said()
     return Writing(
         open=said is not None,

@@ -9,6 +9,9 @@ from flask.testing import FlaskClient
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
 from bisdesk.clock import FixedClock
+from bisdesk.duplicates.models import CandidateKind
+from bisdesk.duplicates.verdicts import keep
+from bisdesk.policy.actions import Action
 from bisdesk.register.embedded.faults import Fault
 from bisdesk.register.service import person_of
 from bisdesk.runtime import Runtime
@@ -60,6 +63,34 @@ def test_a_look_alike_is_judged_with_a_reason_before_a_number_is_asked_for(
     decision = {"version": str(version_of(runtime, bis_request.id))}
     assert client.post(f"{address}/register", data=decision).status_code == 303
     assert state_of(runtime, bis_request.id) is State.REGISTERING
+
+
+def test_the_bar_says_that_an_earlier_request_of_the_same_person_goes_first(
+    client_as: ClientAs, runtime: Runtime, people: People
+) -> None:
+    older = make_in_review(runtime, people)
+    other = {"email": "anneli@virtanen.example", "mobile": "+358401234599"}
+    newer = make_judged(runtime, people, "other_end_user", by="staff2", **other)
+    client, address = client_as("staff2"), f"/review/{newer.reference}"
+    assert "Klaar om te registreren" in client.get(address).text
+    with runtime.work(people.actor("staff2")) as work:
+        keep(work, work.get(newer.id, Action.VIEW_REQUEST), CandidateKind.REQUEST, older.id, same=True, reason=None)  # fmt: skip
+
+    page = BeautifulSoup(client.get(address).text, "html.parser")
+    why = page.select_one("#decide-why a")
+    assert why is not None
+    assert why.text == "Een eerdere aanvraag van dezelfde persoon gaat voor."
+    assert page.select_one(str(why["href"])) is not None
+    assert "Nog niet klaar om te registreren" in page.select_one("#decide").text  # type: ignore[union-attr]
+    listed = BeautifulSoup(client.get(f"{address}/register").text, "html.parser")
+    assert [each["href"] for each in listed.select("#not-ready li a")] == [why["href"]]
+    # A verdict on a line draws the bar again, and it still says so.
+    seen = page.select_one("[name=seen-last_name]")["value"]  # type: ignore[index]
+    form = {"verdict-last_name": "right", "seen-last_name": seen, "alike_first": "1"}
+    part = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    again = client.post(f"{address}/verdicts/last_name", data=form, headers=part)
+    assert why.text in again.text
+    assert page.select_one("[name=alike_first]")["value"] == "1"  # type: ignore[index]
 
 
 def test_a_document_that_ran_out_since_it_was_filed_is_pointed_out(
