@@ -80,7 +80,7 @@ def show(draft_id: str) -> Response:
     if draft.state is State.STOPPED:
         return _stopped(draft)
     if reopened.is_reopened(draft):
-        return go_to("questions.answer", reference=draft.reference)
+        return go_to("questions.answer", reference=draft.reference, kept=request.args.get("kept"))
     if draft.state is not State.DRAFT:
         return go_to("bis_requests.show", reference=draft.reference)
     left = kept.unsettled(current_runtime(), current_actor(), draft_id)

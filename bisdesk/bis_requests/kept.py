@@ -1,4 +1,4 @@
-"""What was posted to a draft after its session had ended: kept sealed for half an hour, until its owner is back.
+"""What was posted to a draft, or for an answer, after its session had ended: kept sealed for half an hour, until its owner is back.
 
 The cookie of a session that is over still says whose it was, and the form's token that the post came from our page.
 Nothing else is believed of it: no draft is opened before the same person has signed in again.
@@ -12,11 +12,12 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from bisdesk.bis_requests import drafts
+from bisdesk.bis_requests import drafts, reopened
+from bisdesk.bis_requests.answer_words import save_late_text, tidied
 from bisdesk.bis_requests.drafts import Clash, Issuer
 from bisdesk.bis_requests.inputs import GROUPS, TICKS, typed_from
 from bisdesk.bis_requests.models import BisRequest, KeptForm
-from bisdesk.bis_requests.states import WrongState
+from bisdesk.bis_requests.states import State, WrongState
 from bisdesk.policy.actor import SYSTEM, Actor
 from bisdesk.policy.decide import Denied, NotFound
 from bisdesk.runtime import Runtime
@@ -36,6 +37,7 @@ class Kept:
     groups: tuple[str, ...]
     version: int
     ticket: str = ""
+    words: str | None = None  # of an answer to the desk
 
     def with_later(self, later: "Kept") -> "Kept":
         """Together with what the same page posted after it."""
@@ -44,6 +46,7 @@ class Kept:
             groups=tuple(name for name in GROUPS if name in {*self.groups, *later.groups}),
             version=min(self.version, later.version),
             ticket=later.ticket or self.ticket,
+            words=self.words if later.words is None else later.words,
         )
 
     def only(self, groups: Sequence[str]) -> "Kept":
@@ -67,12 +70,13 @@ def part_of_form(posted: Mapping[str, str], groups: Sequence[str]) -> Kept:
         groups=there,
         version=int(version) if version.isdecimal() else drafts.NEW,
         ticket=posted.get("ticket", ""),
+        words=tidied(posted[reopened.TEXT]) if reopened.TEXT in posted else None,
     )
 
 
 def keep(runtime: Runtime, account_id: str, draft_id: str, part: Kept) -> None:
     """Seal it for this person, beside what the same page posted a moment ago."""
-    if not part.groups:
+    if not part.groups and part.words is None:
         return
     with runtime.work(SYSTEM) as work:
         _forget_old(work)
@@ -100,6 +104,18 @@ def restore(runtime: Runtime, actor: Actor, issuer: Issuer) -> list[str]:
             )
         ).all()
     return [draft_id for draft_id in found if _restore(runtime, actor, issuer, draft_id)]
+
+
+def waiting_for(runtime: Runtime, account_id: str, reference: str) -> str | None:
+    """The request with this reference whose answer this person was making."""
+    with runtime.database.reading() as session:
+        return session.exec(
+            select(BisRequest.id).where(
+                BisRequest.reference == reference,
+                BisRequest.holder_id == account_id,
+                BisRequest.state == State.INFO_NEEDED,
+            )
+        ).one_or_none()
 
 
 def unsettled(runtime: Runtime, actor: Actor, draft_id: str) -> Kept | None:
@@ -158,6 +174,10 @@ def _save(work: Work, draft_id: str, part: Kept, *, may_create: bool) -> tuple[s
             work, draft_id, posted, version=part.version, groups=groups, may_create=may_create
         )
 
+    if part.words is not None:
+        save_late_text(work, draft_id, part.words, version=part.version)
+    if not part.groups:
+        return ()
     try:
         save(part.groups)
     except Clash as clash:

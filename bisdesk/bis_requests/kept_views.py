@@ -13,6 +13,8 @@ from bisdesk.web.sessions import session_that_ended
 
 NO_FORM = frozenset({"drafts.discard", "drafts.copy", "drafts.give_draft", "identity.stop"})
 """Posts about a draft that carry nothing that was typed in it."""
+ANSWERS = frozenset({"questions.give", "questions.save", "questions.save_text"})
+"""Posts of what is typed for an answer to the desk; they name the request by its reference."""
 
 
 def keep_posted() -> str | None:
@@ -20,8 +22,9 @@ def keep_posted() -> str | None:
 
     None: it is no form of a draft, the session did not just end, or the post does not come from our own page.
     """
-    draft_id = (request.view_args or {}).get("draft_id")
-    if draft_id is None or request.endpoint in NO_FORM:
+    named = request.view_args or {}
+    is_answer = request.endpoint in ANSWERS
+    if not (is_answer or "draft_id" in named) or request.endpoint in NO_FORM:
         return None
     ended = session_that_ended()
     if ended is None:
@@ -32,21 +35,31 @@ def keep_posted() -> str | None:
         request.form.get("csrf_token") or request.headers.get("X-CSRFToken", "")
     ):
         return None
-    group = (request.view_args or {}).get("group")
+    runtime = current_runtime()
+    draft_id = (
+        kept.waiting_for(runtime, ended.account_id, named["reference"])
+        if is_answer
+        else named["draft_id"]
+    )
+    if draft_id is None:
+        return None
+    kept.keep(runtime, ended.account_id, draft_id, _part_posted(named.get("group")))
+    return f"/requests/{named['reference']}/answer" if is_answer else f"/requests/drafts/{draft_id}"
+
+
+def _part_posted(group: str | None) -> kept.Kept:
     if group is None:
         dropped = {name for name, (choice, _seen) in settled().items() if choice == "there"}
         groups = tuple(name for name in groups_posted() if name not in dropped)
     else:
         groups = (group,) if group in GROUPS else ()
-    part = kept.part_of_form(request.form, groups)
-    kept.keep(current_runtime(), ended.account_id, draft_id, part)
-    return f"/requests/drafts/{draft_id}"
+    return kept.part_of_form(request.form, groups)
 
 
 def restore() -> None:
     """Who has just signed in finds again what they typed too late."""
     if kept.restore(current_runtime(), current_actor(), issuer()):
         flash(
-            _("What you typed after your session had ended was kept, and stands in your draft."),
+            _("What you typed after your session had ended was kept, and stands in the form."),
             "ok",
         )

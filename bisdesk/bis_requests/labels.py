@@ -130,7 +130,9 @@ HINTS = {
     "preferred_language": _l("All messages to the new worker come in this language."),
     "document_number": _l("Letters and digits as on the document."),
     "purpose_description": _l("In a sentence: what will the new worker do?"),
-    "check_date": _l("Filled in with your first answer above. Was it another day? Change it."),
+    "check_date": _l(
+        "Filled in with your first answer of the check. Was it another day? Change it."
+    ),
     "check_place": _l("For example Brussels, Herman Teirlinck building."),
     "existing_number": _l(
         "A BIS number or National Register number, 11 digits. Unknown? Leave it empty."

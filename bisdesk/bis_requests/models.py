@@ -9,7 +9,7 @@ from sqlmodel import Field, UniqueConstraint
 
 from bisdesk.bis_requests.states import State
 from bisdesk.store.base import Table
-from bisdesk.store.ids import new_id
+from bisdesk.store.ids import new_id, new_id_in_order
 from bisdesk.store.types import Json, UtcDateTime, enum_type
 
 
@@ -148,7 +148,7 @@ class TimelineEntry(Table, table=True):
 
     __tablename__ = "timeline"
 
-    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    id: str = Field(default_factory=new_id_in_order, primary_key=True, max_length=32)
     request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
     at: datetime = Field(sa_type=UtcDateTime)
     event: str = Field(max_length=40)

@@ -20,6 +20,9 @@ ANY = ""
 """Whatever is open."""
 TEXT = "answer_text"
 """What is typed beside the fields: the answer in words."""
+LONGEST_TEXT = 2000
+CHECKED_BY = "checked_by"
+"""Beside the steps of a check that is done again for the answer: who does it."""
 
 
 class Closed(Protocol):

@@ -7,7 +7,7 @@ from sqlmodel import col, update
 
 from bisdesk.assignment import absence, absent
 from bisdesk.assignment import service as assignment
-from bisdesk.bis_requests import drafts, endings
+from bisdesk.bis_requests import answer_words, drafts, endings
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.clock import BRUSSELS
 from bisdesk.demo.accounts import STAFF, STAFF_2
@@ -183,7 +183,7 @@ def _ask(stage: Stage, story: Story, staff: Actor, request_id: str, back: float)
     other = "en" if found.preferred_language == "fr" else "fr"
     with stage.runtime.work(filer) as work:
         drafts.save(work, request_id, {"preferred_language": other}, version=None)
-        answering.save_text(work, request_id, _ANSWER, version=None)
+        answer_words.save_text(work, request_id, _ANSWER, version=None)
     asked = _stored(stage, request_id)
     with stage.runtime.database.reading() as session:
         question = last_question(session, request_id)

@@ -14,7 +14,7 @@ from bisdesk.bis_requests.answer_values import values_if_answered
 from bisdesk.bis_requests.checks import Status
 from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.models import BisRequest
-from bisdesk.bis_requests.reopened import is_reopened
+from bisdesk.bis_requests.reopened import CHECKED_BY, is_reopened
 from bisdesk.bis_requests.states import State
 from bisdesk.bis_requests.whole_form import check_all
 from bisdesk.entities.models import Entity
@@ -76,16 +76,30 @@ _STATUSES = (
 
 def check_of(session: Session, request_id: str) -> Check:
     """The answers given so far; none when nobody has begun. In a form only those of its holder count."""
-    return Check(_answers(session, session.get(BisRequest, request_id)))
+    bis_request = session.get(BisRequest, request_id)
+    return Check(done_check(session, bis_request)[0] if bis_request else {})
 
 
-def _answers(session: Session, bis_request: BisRequest | None) -> Mapping[str, str]:
-    row = session.get(IdentityCheck, bis_request.id) if bis_request else None
-    if row is None or bis_request is None:
+def done_check(session: Session, bis_request: BisRequest) -> tuple[Mapping[str, str], str | None]:
+    """The answers that count now, and who gave them."""
+    row = session.get(IdentityCheck, bis_request.id)
+    if row is not None and row.checked_by == bis_request.holder_id:
+        return row.answers, row.checked_by
+    # Who checks is who signs and files; what happened before it got another holder does not count in their form.
+    if is_reopened(bis_request):
+        return again_for_answer(bis_request), bis_request.holder_id
+    if row is None or bis_request.state is State.DRAFT:
+        return {}, None
+    return row.answers, row.checked_by
+
+
+def again_for_answer(bis_request: BisRequest) -> dict[str, str]:
+    """The steps that the holder did again for an answer; they stand beside the check from before until it is given."""
+    typed = bis_request.answering
+    if typed.get(CHECKED_BY) != bis_request.holder_id:
         return {}
-    # Who checks is who signs and files; what happened before a draft got another holder does not count.
-    in_form = bis_request.state in (State.DRAFT, State.INFO_NEEDED)
-    return {} if in_form and row.checked_by != bis_request.holder_id else row.answers
+    given = {step.value: typed.get(input_name(step), "") for step in STEPS}
+    return {step: said for step, said in given.items() if said}
 
 
 def steps_of(check: Check) -> list[StepView]:
@@ -161,12 +175,12 @@ def is_voided(session: Session, request_id: str) -> bool:
 
 def stated_of(session: Session, bis_request: BisRequest, now: datetime) -> StatedData:
     """What a declaration made now would state. Raises NotStateable."""
-    row = session.get(IdentityCheck, bis_request.id)
-    checker = session.get(Account, row.checked_by) if row and row.checked_by else None
+    answers, checked_by = done_check(session, bis_request)
+    checker = session.get(Account, checked_by) if checked_by else None
     entity = session.get(Entity, bis_request.entity_id)
     return state(
         _values(session, bis_request, now),
-        _answers(session, bis_request),
+        answers,
         draft_id=bis_request.id,
         checker_name=checker.name if checker else "",
         entity_name=entity.name if entity else "",

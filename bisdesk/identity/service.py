@@ -9,12 +9,13 @@ from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import Transition, WrongState
 from bisdesk.clock import BRUSSELS
 from bisdesk.identity import copies
-from bisdesk.identity.check import Answer, Check, Step, input_name
+from bisdesk.identity.check import STEPS, Answer, Check, Step, input_name
 from bisdesk.identity.declaration import NotStateable, fingerprint
 from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
 from bisdesk.identity.pdf import render_declaration
 from bisdesk.identity.queries import (
     COUNTS,
+    again_for_answer,
     check_of,
     current_declaration,
     stated_of,
@@ -40,9 +41,8 @@ def answer(work: Work, draft_id: str, step: Step, said: Answer) -> Check:
     """
     draft = drafts.open_draft(work, draft_id, part=reopened.DECLARATION)
     row = work.session.get(IdentityCheck, draft.id)
-    if reopened.is_reopened(draft) and row is not None and row.checked_by == work.actor.id:
-        # It was done, and submitted. Only who got the request from a colleague does it again.
-        raise WrongState(Transition.ANSWER, draft.state)
+    if reopened.is_reopened(draft):
+        return _answer_again(work, draft, row, step, said)
     if row is None:
         row = IdentityCheck(request_id=draft.id, changed_at=work.now)
     # What a colleague checked does not count for who signs and files.
@@ -55,11 +55,31 @@ def answer(work: Work, draft_id: str, step: Step, said: Answer) -> Check:
         work.session.add(row)
         work.session.flush()
         data_changed(work, draft)
-    began_again = reopened.is_reopened(draft) and not before.given
-    if said is Answer.YES and (began_again or not draft.typed.get("check_date")):
+    if said is Answer.YES and not draft.typed.get("check_date"):
         # The check is being done now: its date is today, for everybody to see and to change.
-        drafts.put(work, draft, {"check_date": work.now.astimezone(BRUSSELS).date().isoformat()})
+        drafts.put(work, draft, {"check_date": _today(work)})
     return after
+
+
+def _answer_again(
+    work: Work, found: BisRequest, row: IdentityCheck | None, step: Step, said: Answer
+) -> Check:
+    """A step for an answer, beside the check from before: the question may be taken back."""
+    if row is not None and row.checked_by == work.actor.id:
+        # It was done, and submitted. Only who got the request from a colleague does it again.
+        raise WrongState(Transition.ANSWER, found.state)
+    before = Check(again_for_answer(found))
+    after = before.answer(step, said)
+    steps = {input_name(each): after.given.get(each.value, "") for each in STEPS}
+    changes = {**steps, reopened.CHECKED_BY: work.actor.id or ""}
+    if said is Answer.YES and not before.given:
+        changes["check_date"] = _today(work)
+    drafts.put(work, found, changes)
+    return after
+
+
+def _today(work: Work) -> str:
+    return work.now.astimezone(BRUSSELS).date().isoformat()
 
 
 def stop(work: Work, draft_id: str, step: Step) -> None:
@@ -165,7 +185,10 @@ def missing(work: Work, draft: BisRequest) -> list[str]:
 
 
 def answer_closed(work: Work, bis_request: BisRequest, *, kept: bool) -> None:
-    """Let the declaration that was made for an answer take the place of the request's own, or void it."""
+    """Let the declaration that was made for an answer take the place of the request's own, or void it.
+
+    So do the steps that were done again for it.
+    """
     new = current_declaration(work.session, bis_request.id, lock=True, for_answer=True)
     if new is None:
         return
@@ -177,6 +200,15 @@ def answer_closed(work: Work, bis_request: BisRequest, *, kept: bool) -> None:
         void(work, old)
     new.for_answer = False
     work.session.add(new)
+    _check_counts(work, bis_request)
+
+
+def _check_counts(work: Work, bis_request: BisRequest) -> None:
+    steps = again_for_answer(bis_request)
+    row = work.session.get(IdentityCheck, bis_request.id)
+    if steps and row is not None:
+        row.answers, row.checked_by, row.changed_at = steps, bis_request.holder_id, work.now
+        work.session.add(row)
 
 
 def erased(work: Work, draft: BisRequest) -> None:

@@ -22,14 +22,13 @@ from bisdesk.identity.declaration import CodeSays, read_codes, same_figure
 from bisdesk.identity.models import (
     Declaration,
     DeclarationStatus,
-    IdentityCheck,
     MatchedBy,
     SignatureVerdict,
     SignedCopy,
     SigningWay,
 )
 from bisdesk.identity.names_alike import resembles
-from bisdesk.identity.queries import current_declaration
+from bisdesk.identity.queries import current_declaration, done_check
 from bisdesk.identity.seal import open_seal
 from bisdesk.identity.service import bound_to, data_changed, void
 from bisdesk.identity.signature_check import Fault
@@ -194,8 +193,8 @@ def _to_sign(runtime: Runtime, actor: Actor, draft_id: str) -> Declaration:
         if reopened.is_reopened(draft) and not reopened.is_open(draft, reopened.DECLARATION):
             raise NothingToSign
         current = current_declaration(session, draft_id, for_answer=reopened.is_reopened(draft))
-        row = session.get(IdentityCheck, draft_id)
-    return _signable(current, row, actor)
+        _answers, checked_by = done_check(session, draft)
+    return _signable(current, checked_by, actor)
 
 
 def _still_to_sign(work: Work, draft: BisRequest) -> Declaration:
@@ -203,16 +202,15 @@ def _still_to_sign(work: Work, draft: BisRequest) -> Declaration:
     current = current_declaration(
         work.session, draft.id, lock=True, for_answer=reopened.is_reopened(draft)
     )
-    return _signable(current, work.session.get(IdentityCheck, draft.id), work.actor)
+    _answers, checked_by = done_check(work.session, draft)
+    return _signable(current, checked_by, work.actor)
 
 
-def _signable(
-    declaration: Declaration | None, row: IdentityCheck | None, actor: Actor
-) -> Declaration:
+def _signable(declaration: Declaration | None, checked_by: str | None, actor: Actor) -> Declaration:
     """It is there, and who signs is who checked. A signed one may be signed anew. Raises NothingToSign."""
     if declaration is None or declaration.status is DeclarationStatus.MAKING:
         raise NothingToSign
-    if row is None or row.checked_by != actor.id:
+    if checked_by != actor.id:
         raise NothingToSign
     return declaration
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from bisdesk.assignment.people import is_there
 from bisdesk.attachments import service as attachments
 from bisdesk.audit.tags import AuditTag
-from bisdesk.bis_requests import drafts, panels, reopened
+from bisdesk.bis_requests import panels, reopened
 from bisdesk.bis_requests.answer_values import new_values, open_verdicts
 from bisdesk.bis_requests.checks import Context, Status, Verdict
 from bisdesk.bis_requests.contexts import check_context
 from bisdesk.bis_requests.document_verdict import judged_now
-from bisdesk.bis_requests.inputs import GROUPS
+from bisdesk.bis_requests.inputs import GROUPS, INPUTS
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State, Transition, after
 from bisdesk.bis_requests.submitting import NotReady, change_unique
@@ -28,23 +28,6 @@ on_answered: list[Callable[[Work, BisRequest], None]] = []
 OF_THE_DOCUMENT = frozenset({"document_type", "document_country", "document_expiry", "birth_date"})
 """What the verdict on the document hangs on."""
 UNIQUE = ("email", "mobile")
-
-
-def save_text(work: Work, request_id: str, text: str, *, version: int | None) -> BisRequest:
-    """Keep the answer in words as far as it is typed. version: what the page started from.
-
-    Raises NotFound, Denied, WrongState, or Stale when it was changed in another window.
-    """
-    found = drafts.open_draft(work, request_id, part=reopened.ANY)
-    if not reopened.is_reopened(found):
-        after(Transition.ANSWER, found.state)
-    kept = text.replace("\r\n", "\n")[: thread.LONGEST_TEXT + 100].replace("\x00", "")
-    before = found.answering.get(reopened.TEXT, "")
-    changed_in = found.changed_in.get(reopened.TEXT, 0)
-    if version is not None and kept != before and changed_in > version:
-        raise Stale(found.answer_version)
-    drafts.put(work, found, {reopened.TEXT: kept})
-    return found
 
 
 def answer(
@@ -139,7 +122,7 @@ def _write(
         setattr(found, name, value)
     if renewed:
         change_unique(work, found, renewed)
-    typed = {key: value for key, value in found.answering.items() if key != reopened.TEXT}
+    typed = {key: value for key, value in found.answering.items() if key in INPUTS}
     if OF_THE_DOCUMENT & {name for name in verdicts if reopened.touched(found, name)}:
         judged = judged_now(found, context)
         found.document_verdict, found.document_until = judged.kind.value, judged.until

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Field, UniqueConstraint
 
 from bisdesk.store.base import Table
-from bisdesk.store.ids import new_id
+from bisdesk.store.ids import new_id_in_order
 from bisdesk.store.types import Json, UtcDateTime, enum_type
 
 
@@ -40,7 +40,7 @@ class ThreadEntry(Table, table=True):
     # Each question has one answer, is taken back once, and each reminder goes out once: the database decides races.
     __table_args__ = (UniqueConstraint("question_id", "kind", "step"),)
 
-    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    id: str = Field(default_factory=new_id_in_order, primary_key=True, max_length=32)
     request_id: str = Field(foreign_key="bis_request.id", index=True, max_length=32)
     kind: EntryKind = Field(sa_type=enum_type(EntryKind, "thread_kind"))
     at: datetime = Field(sa_type=UtcDateTime)

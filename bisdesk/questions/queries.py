@@ -80,7 +80,7 @@ def last_question(session: Session, request_id: str) -> ThreadEntry | None:
     return session.exec(
         select(ThreadEntry)
         .where(ThreadEntry.request_id == request_id, ThreadEntry.kind == EntryKind.QUESTION)
-        .order_by(col(ThreadEntry.at).desc(), col(ThreadEntry.id))
+        .order_by(col(ThreadEntry.at).desc(), col(ThreadEntry.id).desc())
         .limit(1)
     ).one_or_none()
 

@@ -4,13 +4,12 @@ from sqlmodel import col, delete
 
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.reopened import LONGEST_TEXT
 from bisdesk.domain.refusal import Refusal
 from bisdesk.domain.text import tidy_lines
 from bisdesk.questions.models import CalledWith, EntryKind, ThreadEntry
 from bisdesk.questions.queries import last_entry
 from bisdesk.work.work import Work
-
-LONGEST_TEXT = 2000
 
 
 def note_call(work: Work, bis_request: BisRequest, text: str, *, called_with: str) -> ThreadEntry:

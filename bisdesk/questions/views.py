@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from bisdesk.bis_requests import reopened, taken_words
+from bisdesk.bis_requests import answer_words, kept, reopened, taken_words
 from bisdesk.bis_requests.conflict_views import conflict_page
 from bisdesk.bis_requests.drafts import Clash
 from bisdesk.bis_requests.models import BisRequest
@@ -39,6 +39,9 @@ def answer(reference: str) -> Response:
         found = work.get_by_reference(reference, Action.ANSWER)
     if not reopened.is_reopened(found):
         return go_to("bis_requests.show", reference=reference)
+    left = kept.unsettled(current_runtime(), current_actor(), found.id)
+    if left is not None and request.args.get("kept") != "no":
+        return conflict_page(found.id, left.groups, left.typed)
     return answer_page(found)
 
 
@@ -48,7 +51,7 @@ def save_text(reference: str) -> Response:
     """Keep the answer in words while it is typed."""
     found = _open(reference)
     with current_work() as work:
-        found = answering.save_text(
+        found = answer_words.save_text(
             work,
             found.id,
             request.form.get(reopened.TEXT, ""),
@@ -66,9 +69,9 @@ def give(reference: str) -> Response:
     with current_work() as work:
         found = work.get_by_reference(reference, Action.ANSWER)
     if reopened.is_reopened(found):
-        kept = _keep_form(found)
-        if kept is not None:
-            return kept
+        stopped = _keep_form(found)
+        if stopped is not None:
+            return stopped
         found = _stored(found.id)
     try:
         return _give(found, reference)
@@ -93,8 +96,8 @@ def give(reference: str) -> Response:
 @takes_files
 def save(reference: str) -> Response:
     """Save the whole form and stay: the button without JavaScript."""
-    kept = _keep_form(_open(reference))
-    return kept if kept is not None else go_to("questions.answer", reference=reference)
+    stopped = _keep_form(_open(reference))
+    return stopped if stopped is not None else go_to("questions.answer", reference=reference)
 
 
 @bp.app_template_global("question_thread")
@@ -175,7 +178,7 @@ def _keep_form(found: BisRequest) -> Response | None:
     try:
         with current_work() as work:
             version = request.form.get("version", 0, type=int)
-            answering.save_text(work, found.id, text, version=version)
+            answer_words.save_text(work, found.id, text, version=version)
     except Stale:
         return answer_page(_stored(found.id), 409, typed_here=text)
     return None

@@ -14,11 +14,13 @@ from bisdesk.accounts.models import Account
 from bisdesk.assignment.models import StaffNotice
 from bisdesk.attachments import service as attachments
 from bisdesk.attachments.models import Attachment
+from bisdesk.bis_requests import hand_over
 from bisdesk.bis_requests.models import BisRequest, Uniqueness
 from bisdesk.bis_requests.states import State
 from bisdesk.clock import FixedClock
 from bisdesk.identity import service as identity
-from bisdesk.identity.models import Declaration, DeclarationStatus
+from bisdesk.identity.check import Answer, Step
+from bisdesk.identity.models import Declaration, DeclarationStatus, IdentityCheck
 from bisdesk.identity.signing import sign_in_app
 from bisdesk.questions import service
 from bisdesk.questions.models import EntryKind, ThreadEntry
@@ -110,7 +112,9 @@ def test_an_answer_that_says_and_changes_nothing_is_refused(
     found = make_asked(runtime, people, fields=("birth_place",))
     answer = give(runtime, client_as("end_user"), found, birth_place="Turku")
     assert answer.status_code == 422
-    assert BeautifulSoup(answer.text, "html.parser").select_one("#answer_text-error") is not None
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert page.select_one("#answer_text-error") is not None
+    assert page.select_one("#errors a[href='#answer_text']") is not None
     assert stored(runtime, found.id).state is State.INFO_NEEDED
 
 
@@ -341,8 +345,6 @@ def test_an_answer_comes_back_on_the_board_when_nobody_is_there_for_it(
 def test_the_new_holder_answers_and_the_old_one_does_not(
     runtime: Runtime, people: People, client_as: Client
 ) -> None:
-    from bisdesk.bis_requests import hand_over
-
     found = make_asked(runtime, people)
     with runtime.work(people.actor("end_user")) as work:
         hand_over.hand_over(work, found.id, people.colleague)
@@ -494,6 +496,61 @@ def test_a_new_declaration_goes_with_the_question_that_is_taken_back(
         service.take_back(work, found.reference or "", version=found.version)
     assert declarations(runtime, found.id) == [("signed", False), ("void", True)]
     assert stored(runtime, found.id).last_name == "Saarinen"
+
+
+def check_as(runtime: Runtime, people: People, found: BisRequest, who: str) -> None:
+    for step in Step:
+        with runtime.work(people.actor(who)) as work:
+            identity.answer(work, found.id, step, Answer.YES)
+
+
+def checked_by(runtime: Runtime, request_id: str) -> tuple[str | None, int]:
+    with runtime.database.reading() as session:
+        row = session.get_one(IdentityCheck, request_id)
+        return row.checked_by, sum(said == "yes" for said in row.answers.values())
+
+
+@pytest.mark.parametrize("end", ["answered", "taken back", "withdrawn"])
+def test_a_check_done_again_by_the_new_holder_counts_with_the_answer_only(
+    runtime: Runtime, people: People, client_as: Client, end: str
+) -> None:
+    found = make_asked(runtime, people, fields=("last_name",))
+    with runtime.work(people.actor("end_user")) as work:
+        hand_over.hand_over(work, found.id, people.colleague)
+    client = client_as("colleague")
+    type_in(client, found, found.answer_version, last_name="Virtanen")
+    check_as(runtime, people, found, "colleague")
+    declare_anew(runtime, people, found, "colleague")
+    assert checked_by(runtime, found.id) == (people.end_user, 5)
+    if end == "answered":
+        assert give(runtime, client, found, last_name="Virtanen").status_code == 303
+        assert "check_1" not in stored(runtime, found.id).typed
+    elif end == "withdrawn":
+        assert client.post(f"/requests/{found.reference}/withdraw").status_code == 303
+    else:
+        with runtime.work(people.actor("staff")) as work:
+            service.take_back(
+                work, found.reference or "", version=stored(runtime, found.id).version
+            )
+    checker = people.colleague if end == "answered" else people.end_user
+    assert checked_by(runtime, found.id) == (checker, 5)
+
+
+def test_the_steps_of_one_holder_do_not_count_for_the_next(
+    runtime: Runtime, people: People, client_as: Client
+) -> None:
+    found = make_asked(runtime, people, fields=("last_name",))
+    for before, after in (("end_user", "colleague"), ("colleague", "end_user")):
+        if before == "colleague":
+            check_as(runtime, people, found, before)
+        with runtime.work(people.actor(before)) as work:
+            hand_over.hand_over(work, found.id, getattr(people, after))
+    # It came back to who checked first: their check stands, and the colleague's is gone with the answer.
+    client = client_as("end_user")
+    give(runtime, client, found, last_name="Virtanen")
+    declare_anew(runtime, people, found, "end_user")
+    assert give(runtime, client, found, last_name="Virtanen").status_code == 303
+    assert checked_by(runtime, found.id) == (people.end_user, 5)
 
 
 def test_a_document_is_judged_again(runtime: Runtime, people: People, client_as: Client) -> None:

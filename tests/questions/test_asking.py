@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from bisdesk.audit.models import AuditEntry
 from bisdesk.bis_requests.age import age_of
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
+from bisdesk.bis_requests.queries import timeline_of
 from bisdesk.bis_requests.states import State
 from bisdesk.clock import FixedClock
 from bisdesk.domain.refusal import Refusal
@@ -18,6 +19,7 @@ from bisdesk.outbox.models import Message
 from bisdesk.questions import service, thread
 from bisdesk.questions.models import EntryKind, ThreadEntry
 from bisdesk.questions.opening import opens
+from bisdesk.questions.queries import last_question, thread_of
 from bisdesk.runtime import Runtime
 from tests.factories import requests as make
 from tests.factories.people import People
@@ -236,3 +238,19 @@ def test_nothing_of_the_thread_is_left_when_it_is_erased(runtime: Runtime, peopl
         thread.erase(work, found.id)
     assert entries(runtime, found.id) == []
     assert len(entries(runtime, other.id)) == 1
+
+
+def test_what_happened_in_one_moment_stands_in_the_order_in_which_it_happened(
+    runtime: Runtime, people: People
+) -> None:
+    found = make_asked(runtime, people, question="First?")
+    with runtime.work(people.actor("staff")) as work:
+        service.take_back(work, found.reference or "", version=found.version)
+    again = make_asked(runtime, people, of=stored(runtime, found.id), question="Second?")
+    with runtime.database.reading() as session:
+        course = [row.event for row in timeline_of(session, again.id)]
+        last = last_question(session, again.id)
+        said = [each.text for each in thread_of(session, again.id, for_staff=True) if each.text]
+    assert course == ["started", "submitted", "claimed", "asked", "taken_back", "asked"]
+    assert last is not None
+    assert (last.text, said) == ("Second?", ["First?", "Second?"])

@@ -16,6 +16,7 @@ from tests.factories.people import PASSWORD, People
 from tests.support.browser import new_context, no_axe_faults
 from tests.support.core import make_settings
 from tests.support.server import free_port, live_server
+from tests.walks.filing import LONG, Worker, files_of
 
 
 @pytest.fixture
@@ -44,6 +45,18 @@ def address_of(runtime: Runtime, account_id: str) -> str:
         return session.get_one(Account, account_id).email
 
 
+def exchange_the_file(page: Page) -> None:
+    """Add a better copy, turn it, and take the first one away."""
+    files = page.locator("#file-list li")
+    page.set_input_files("#files", files_of(Worker(1))[:1])  # type: ignore[arg-type]
+    expect(files).to_have_count(2, timeout=LONG)
+    with page.expect_response("**/turn"):
+        files.nth(1).locator("button[formaction$='/turn']").click()
+    files.nth(0).locator("button[formaction$='/remove']").click()
+    expect(files).to_have_count(1)
+    expect(files).to_contain_text("paspoort.jpg")
+
+
 @pytest.mark.parametrize("scripted", [True, False])
 def test_a_question_is_asked_and_answered(
     served: Runtime, browser: Browser, scripted: bool
@@ -55,7 +68,8 @@ def test_a_question_is_asked_and_answered(
     desk.goto(f"{address}/review/{found.reference}")
     desk.locator("#ask summary, details:has(#question) summary").first.click()
     desk.fill("#question", "Which language does this person read best?")
-    desk.check("[name=fields][value=preferred_language]")
+    desk.check("[name=open_preferred_language]")
+    desk.check("#ask [name=files]")
     desk.click("form:has(#question) button:not([formaction])")
     expect(desk.locator("#thread")).to_contain_text("Which language")
 
@@ -68,6 +82,7 @@ def test_a_question_is_asked_and_answered(
     filer.check("[name=preferred_language][value=fr]")
     if scripted:
         expect(filer.locator("#needed [data-saved]")).to_contain_text("Bewaard")
+        exchange_the_file(filer)
         no_axe_faults(filer)
     filer.fill("#answer_text", "French.")
     filer.click("#review button:not([formaction])")
@@ -77,3 +92,4 @@ def test_a_question_is_asked_and_answered(
     assert (now.state, now.preferred_language) == (State.IN_REVIEW, "fr")
     desk.reload()
     expect(desk.locator("#thread")).to_contain_text("French.")
+    expect(desk.locator("main")).to_contain_text("paspoort.jpg" if scripted else "passport.jpg")
