@@ -9,6 +9,7 @@ from bisdesk.bis_requests.inputs import GROUPS
 from bisdesk.bis_requests.posted_draft import issuer
 from bisdesk.web.current import current_actor, current_runtime
 from bisdesk.web.guards import FILES_BODY
+from bisdesk.web.i18n import in_language
 from bisdesk.web.sessions import session_that_ended
 
 NO_FORM = frozenset({"drafts.discard", "drafts.copy", "drafts.give_draft", "identity.stop"})
@@ -58,7 +59,9 @@ def _part_posted(group: str | None) -> kept.Kept:
 
 def restore() -> None:
     """Who has just signed in finds again what they typed too late."""
-    if kept.restore(current_runtime(), current_actor(), issuer()):
+    if not kept.restore(current_runtime(), current_actor(), issuer()):
+        return
+    with in_language(current_actor().language):  # until now the page spoke the visitor's
         flash(
             _("What you typed after your session had ended was kept, and stands in the form."),
             "ok",

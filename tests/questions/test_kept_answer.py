@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlmodel import select
 from werkzeug.test import TestResponse
 
+from bisdesk.accounts.models import Account
 from bisdesk.bis_requests import answer_words
 from bisdesk.bis_requests.models import BisRequest, KeptForm
 from bisdesk.bis_requests.states import State
@@ -42,6 +43,8 @@ def test_sec_B2_an_answer_posted_after_the_session_ended_stands_in_its_page_afte
     runtime: Runtime, people: People, guarded: Flask, clock: FixedClock, way: str
 ) -> None:
     found = make_asked(runtime, people, fields=("birth_place",))
+    with runtime.database.writing() as session:
+        session.get_one(Account, people.end_user).language = "fr"
     client, token = opened(guarded, found)
     clock.advance(LONG_AGO)
     typed = {"birth_place": "Oulu"} if way != "/fields/text" else {}
@@ -55,7 +58,9 @@ def test_sec_B2_an_answer_posted_after_the_session_ended_stands_in_its_page_afte
     now = stored(runtime, found.id)
     assert now.state is State.INFO_NEEDED
     assert now.answering == {"answer_text": "It is Oulu.", **typed}
-    assert "It is Oulu." in client.get(page).text
+    html = client.get(page).text
+    assert "It is Oulu." in html
+    assert "a été conservé et se trouve" in html  # told in the language of who signed in
     assert count(runtime, KeptForm) == 0
 
 
