@@ -76,6 +76,7 @@ def test_fields_are_judged_by_keyboard_and_the_person_is_registered(
     page.locator("#register-this").press("Enter")  # marked as not ready, and yet it answers
     wrong = page.locator("#not-ready a")
     expect(wrong).to_have_count(1)
+    no_axe_faults(page)
     wrong.click()
     page.locator("#verdict-first_name-wrong").focus()
     page.keyboard.press("1")
@@ -86,6 +87,7 @@ def test_fields_are_judged_by_keyboard_and_the_person_is_registered(
     page.locator("#register").click()
     page.wait_for_url(re.compile("/review/"))
     expect(page.locator("#verdicts input[type=radio]")).to_have_count(0)
+    no_axe_faults(page)
 
 
 def test_the_documents_are_leafed_through_zoomed_and_turned_beside_the_data(
