@@ -39,7 +39,7 @@ def in_state(runtime: Runtime, people: People, state: State) -> BisRequest:
         State.DRAFT: make.make_draft,
         State.STOPPED: make.make_draft,
         State.SUBMITTED: make.make_submitted,
-        State.IN_REVIEW: make.make_in_review,
+        State.IN_REVIEW: make.make_judged,
         State.INFO_NEEDED: make_asked,
         State.REGISTERING: make.make_registering,
         State.REGISTERED: make.make_registered,

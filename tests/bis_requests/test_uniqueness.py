@@ -25,6 +25,7 @@ from bisdesk.runtime import Runtime
 from tests.factories import requests as make
 from tests.factories.activations import Started, started_of, wrong_codes
 from tests.factories.people import People
+from tests.factories.verdicts import judge_all
 from tests.keys.walking import activate
 from tests.support.race import at_once, signed_in
 
@@ -208,7 +209,8 @@ def test_a_renewed_keys_account_carries_its_new_address_and_lets_go_of_the_old_o
     clock.advance(timedelta(days=365 * 10 + 5))  # the keys have run out
     document = {"document_expiry_year": str(runtime.clock.now().year + 4)}
     new = {"email": "aino.v@uusi.example", "mobile": "+358401234600"}
-    again = make.make_judged(runtime, people, **(known_by(first) | new | document))
+    again = make.make_in_review(runtime, people, **(known_by(first) | new | document))
+    judge_all(runtime, people.actor("staff"), again)
     with runtime.work(people.actor("staff")) as work:
         register.decide(work, again.id, version=again.version, found=None, use_number=first.ssin)
     job.run(runtime, again.id)
