@@ -3,6 +3,7 @@
 import hypothesis
 import pytest
 
+from bisdesk.register import patience
 from tests.support import browser as browser_support
 from tests.support import postgres as postgres_support
 from tests.support.browser import browser, context, page, phone_page
@@ -30,6 +31,10 @@ hypothesis.settings.register_profile(
     "bisdesk", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("bisdesk")
+
+
+# Nor how long the register takes: tests of an answer that comes too late say how late.
+patience.LONGEST = 30.0
 
 
 def pytest_configure(config: pytest.Config) -> None:
