@@ -23,6 +23,8 @@ class About:
 
     secret: link token or code. activation: how the worker's activation stands, or empty. number_noted: the
     BIS number is noted in the request; has_number: it is not cancelled. at: when what it tells happened.
+    link_ends_at: until when the link in it works, if that is known before it is handed over; blocks_at: when the
+    activation is blocked, once its clock runs.
     """
 
     salutation: Salutation
@@ -33,6 +35,8 @@ class About:
     number_noted: bool = True
     has_number: bool = True
     at: datetime | None = None
+    link_ends_at: datetime | None = None
+    blocks_at: datetime | None = None
 
 
 @dataclass(frozen=True)

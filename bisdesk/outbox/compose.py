@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, select
 
 from bisdesk.accounts.models import Account
-from bisdesk.activation.models import ENDED, Activation
+from bisdesk.activation.models import ENDED, Activation, ActivationLink
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.channels.port import (
     OutgoingMail,
@@ -116,6 +118,8 @@ def _about(
         number_noted=bis_request.note_bis_number if bis_request else False,
         has_number=bis_request.ssin is not None if bis_request else False,
         at=message.created_at,
+        link_ends_at=_link_ends_at(session, message, activation),
+        blocks_at=activation.blocks_at if activation else None,
     )
 
 
@@ -128,6 +132,18 @@ def _end_reason(bis_request: BisRequest | None, activation: Activation | None) -
 def _activation(session: Session, request_id: str | None) -> Activation | None:
     found = select(Activation).where(Activation.request_id == request_id)
     return session.exec(found).one_or_none() if request_id else None
+
+
+def _link_ends_at(
+    session: Session, message: Message, activation: Activation | None
+) -> datetime | None:
+    """Until when the link in force holds, which a reminder takes over; that of a new link is set when it leaves."""
+    if activation is None or message.code == "activation_new_link":
+        return None
+    found = select(func.max(ActivationLink.expires_at)).where(
+        ActivationLink.activation_id == activation.id
+    )
+    return session.exec(found).one()
 
 
 def _secret(runtime: Runtime, message: Message, kind: Kind) -> dict[str, str]:

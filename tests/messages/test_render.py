@@ -261,3 +261,39 @@ def test_a_block_says_why(code: str) -> None:
 def test_dates_are_those_of_brussels_in_the_readers_language() -> None:
     text = render_mail("keys_changed", "fr", about(), TO).text
     assert "Le 23 novembre 2026 à 12:05" in text
+
+
+LINK_ENDS = datetime(2026, 12, 9, 8, 30, tzinfo=UTC)
+BLOCKS = datetime(2026, 12, 25, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "said"),
+    [
+        pytest.param(
+            "activation_reminder", {"link_ends_at": LINK_ENDS, "blocks_at": BLOCKS},
+            "tot 9 december 2026 om 09:30 uur (Belgische tijd). Daarna kunt u op de pagina van de link een nieuwe link "
+            "vragen, tot 25 december 2026 om 09:30 uur.", id="reminder of the first link",
+        ),
+        pytest.param(
+            "activation_reminder", {"link_ends_at": BLOCKS, "blocks_at": BLOCKS},
+            "tot 25 december 2026 om 09:30 uur (Belgische tijd). Daarna wordt de activatie geblokkeerd",
+            id="reminder two days before the block",
+        ),
+        pytest.param(
+            "activation_new_link", {"blocks_at": BLOCKS},
+            "werkt 14 dagen, maar nooit na 25 december 2026 om 09:30 uur", id="new link: its deadline is set when it leaves",
+        ),
+        pytest.param(
+            "activation_new_link", {}, "Wacht u langer dan 30 dagen", id="new link after a bounce: the clock does not run yet",
+        ),
+    ],
+)  # fmt: skip
+def test_a_fresh_link_says_until_when_it_works(
+    code: str, changes: dict[str, datetime], said: str
+) -> None:
+    mail = render_mail(code, "nl", about(**changes), TO)
+    assert said in mail.text
+    assert said in words(mail)
+    assert "Uw activatiecode blijft dezelfde" in mail.text
+    assert TO.activation("tok-EN_123") in mail.text
