@@ -89,6 +89,7 @@ def _wire_worker() -> None:
     starting = ("activation_link", "activation_code", "activation_explained")
     handlers.on_handed_over.update(dict.fromkeys(starting, activation.handed_over))
     handlers.on_failed.update(dict.fromkeys(starting, activation.failed))
+    handlers.on_delivery_failed[:] = [_tell_desk(Kind.DELIVERY_FAILED)]
     handlers.jobs[identity.JOB] = JobKind(identity.make_pdf, identity.give_up, most_tries=5)
     handlers.jobs[scanning.JOB] = JobKind(scanning.run, longest_pause=timedelta(minutes=5))
     handlers.jobs[duplicates.JOB] = JobKind(duplicates.run)

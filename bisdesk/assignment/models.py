@@ -37,6 +37,7 @@ class Kind(enum.StrEnum):
     NO_ANSWER = "no_answer"  # for thirty days
     REJECTED_UNANSWERED = "rejected_unanswered"  # after sixty days
     SENT_BACK = "sent_back"  # by the register
+    DELIVERY_FAILED = "delivery_failed"  # of a message about it
 
 
 class StaffNotice(Table, table=True):

@@ -16,6 +16,7 @@ NEWS = {
     Kind.NO_ANSWER: _l("No answer for thirty days"),
     Kind.REJECTED_UNANSWERED: _l("Rejected: no answer for sixty days"),
     Kind.SENT_BACK: _l("Back from the register"),
+    Kind.DELIVERY_FAILED: _l("A message did not arrive"),
 }
 
 

@@ -58,6 +58,8 @@ class AuditTag(enum.StrEnum):
     DECLARATION_SIGNED = "declaration_signed"
     DECLARATION_UNSIGNED = "declaration_unsigned"
     DECLARATION_VOIDED = "declaration_voided"
+    DELIVERY_FAILED = "delivery_failed"  # the reason says why
+    DELIVERY_CONFIRMED = "delivery_confirmed"  # by a receipt
     ACTIVATION_STARTED = "activation_started"
     CODE_REFUSED = "code_refused"
     CODE_ACCEPTED = "code_accepted"

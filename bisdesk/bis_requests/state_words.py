@@ -72,6 +72,7 @@ EVENTS = {
     "stopped": _l("Stopped at the identity check"),
     "link_sent": _l("Activation link handed over"),
     "code_sent": _l("Activation code handed over"),
+    "delivery_failed": _l("A message did not arrive"),
     "code_accepted": _l("Activation code accepted"),
     "activated": _l("Digital keys activated"),
     "blocked": _l("Activation blocked"),

@@ -12,6 +12,7 @@ from bisdesk.channels.port import Failure, OutgoingMail, PermanentFailure
 from bisdesk.messages.catalogue import CATALOGUE, THREE_DAYS
 from bisdesk.outbox import handlers
 from bisdesk.outbox.compose import compose
+from bisdesk.outbox.failed import note_failed
 from bisdesk.outbox.models import Channel, Message, Status
 from bisdesk.outbox.retry import next_try
 from bisdesk.outbox.take import LEASE, give_back, take
@@ -151,7 +152,4 @@ def _give_up(work: Work, message: Message, *, keeps_secret: bool) -> None:
     work.session.flush()
     if note := handlers.on_failed.get(message.code):
         note(work, message)
-    if message.request_id is not None:
-        bis_request = work.session.get(BisRequest, message.request_id)
-        if bis_request is not None:
-            work.board_changed(bis_request)
+    note_failed(work, message)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bisdesk.bis_requests.models import BisRequest
 from bisdesk.outbox.models import Message
 from bisdesk.runtime import Runtime
 from bisdesk.work.work import Work
@@ -17,6 +18,10 @@ on_handed_over: dict[str, Note] = {}
 """By the message's code; called in the transaction that notes the hand-over, at its time."""
 on_failed: dict[str, Note] = {}
 """The same, when a message will never be sent."""
+on_bounced: dict[str, Note] = {}
+"""The same, when a message that was handed over came back for good."""
+on_delivery_failed: list[Callable[[Work, BisRequest], None]] = []
+"""Called for either, with the request that the message is about; staff have to do something."""
 
 
 @dataclass(frozen=True)

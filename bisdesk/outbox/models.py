@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlmodel import Field, UniqueConstraint
+from sqlmodel import Field, Index, UniqueConstraint
 
 from bisdesk.store.base import Table
 from bisdesk.store.ids import new_id
@@ -19,17 +19,22 @@ class Status(enum.StrEnum):
     WAITING = "waiting"
     TAKEN = "taken"  # a worker has it, until `lease_until`
     DONE = "done"
-    FAILED = "failed"
+    FAILED = "failed"  # never handed over, or handed over and come back for good
+    HELD = "held"  # until staff release it: nobody knows whether it left already
 
 
 class Message(Table, table=True):
     """One mail or SMS. Address and wording are made from the subject's row when it is sent.
 
     Only what exists nowhere else is kept here: `secret` (link or code), sealed, erased at hand-over.
-    `id` is also the Message-ID and the gateway's key, the same at every try. Erased with the request.
+    `id` is also the Message-ID and the gateway's key, the same at every try. What happened to it after it was
+    handed over is noted as times and a code: `delivered_at` by a receipt, `delayed_at` when a server on the way
+    said that it takes longer, `failed_at` with `failure` when it was given up or came back (then `handed_over_at`
+    stays). No personal data. Erased with the request.
     """
 
     __tablename__ = "message"
+    __table_args__ = (Index(None, "status", "failed_at", "id"), Index(None, "created_at", "id"))
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     code: str = Field(max_length=40)
@@ -49,6 +54,9 @@ class Message(Table, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     leased_by: str | None = Field(default=None, max_length=64)
     handed_over_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    delivered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    delayed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    failed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failure: str | None = Field(default=None, max_length=60)
 
 

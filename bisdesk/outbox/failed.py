@@ -1,0 +1,31 @@
+"""A message did not arrive: it was given up, or it came back. What is said of it, and to whom."""
+
+from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.outbox import handlers
+from bisdesk.outbox.models import Message
+from bisdesk.work.work import Work
+
+NOT_NEEDED = "not_needed"
+"""Why a message was not sent although nothing is wrong: what it was for had ended."""
+CARRY_A_LINK = ("activation_link", "activation_new_link", "activation_reminder")
+"""Messages that stand in for one another: whichever arrives, its reader can go on."""
+
+
+def note_failed(work: Work, message: Message) -> None:
+    """Note `delivery_failed`: time, audit, timeline, board, staff. The request's row is locked already."""
+    message.failed_at = work.now
+    work.session.add(message)
+    bis_request = (
+        work.session.get(BisRequest, message.request_id) if message.request_id is not None else None
+    )
+    if bis_request is not None:
+        work.board_changed(bis_request)
+    if message.failure == NOT_NEEDED:
+        return
+    work.audit(AuditTag.DELIVERY_FAILED, message, reason=message.failure)
+    if bis_request is None:
+        return
+    work.tell(bis_request, "delivery_failed")
+    for tell in handlers.on_delivery_failed:
+        tell(work, bis_request)
