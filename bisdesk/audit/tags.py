@@ -64,6 +64,7 @@ class AuditTag(enum.StrEnum):
     CODE_REFUSED = "code_refused"
     CODE_ACCEPTED = "code_accepted"
     ACTIVATION_ENDED = "activation_ended"
+    MESSAGE_TRIED_AGAIN = "message_tried_again"
     KEY_ADDED = "key_added"
     KEYS_CHANGED = "keys_changed"
     VAULT_ROTATED = "vault_rotated"

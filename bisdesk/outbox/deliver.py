@@ -129,7 +129,7 @@ def _later_or_never(failure: Failure) -> Callable[[Work, Message], None]:
         keep_trying = kind.keep_trying if kind else THREE_DAYS
         then = next_try(
             now=work.now,
-            created_at=message.created_at,
+            since=message.trying_since,
             tries=message.tries,
             keep_trying=keep_trying,
         )

@@ -58,6 +58,12 @@ class Message(Table, table=True):
     delayed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failure: str | None = Field(default=None, max_length=60)
+    again_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When its three days began anew: it was asked for by hand, or the channel was closed for a fault of ours."""
+
+    @property
+    def trying_since(self) -> datetime:
+        return self.again_since or self.created_at
 
 
 class Job(Table, table=True):

@@ -42,17 +42,17 @@ def pause(
 def next_try(
     *,
     now: datetime,
-    created_at: datetime,
+    since: datetime,
     tries: int,
     keep_trying: timedelta = KEEP_TRYING,
     dice: float | None = None,
 ) -> datetime | None:
     """When a message is tried again; None: never, its time is over.
 
-    Three days from its creation (less for what is soon useless), but at least `FEWEST_TRIES` tries when it
+    Three days from `since` (less for what is soon useless), but at least `FEWEST_TRIES` tries when it
     may be kept that long. The last try is made at the very end of its time.
     """
-    end = created_at + keep_trying
+    end = since + keep_trying
     then = now + pause(tries, dice=dice)
     if now < end:
         return min(then, end)

@@ -42,6 +42,7 @@ class Action(enum.StrEnum):
     REVIEW = "review"  # judge fields and look-alikes
     ASK = "ask"  # the filer, for information; take the question back
     NOTE_CALL = "note_call"  # what was said on the phone
+    SEND_AGAIN = "send_again"  # a message that did not leave
     REJECT = "reject"
     REGISTER = "register"
     CHANGE_NUMBER = "change_number"  # the register replaced or cancelled it

@@ -72,7 +72,7 @@ def make_registered(runtime: Runtime, **changes: Any) -> str:
     """Store a request that has just got its number; return its id."""
     with runtime.database.writing() as session:
         number = len(session.exec(select(BisRequest.id)).all()) + 1
-        entity = make_entity(session, runtime, f"Entiteit {number}", f"OVO{number:06}")
+        entity = make_entity(session, runtime, f"Entiteit {number}", f"OVO9{number:05}")
         holder = make_account(session, runtime, f"Holder {number}")
         given: dict[str, Any] = {
             **WORKER,

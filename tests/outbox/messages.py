@@ -1,10 +1,13 @@
 """Messages in the outbox, as a test needs them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import col, select
 
+from bisdesk.channels.port import Failure, OutgoingMail, OutgoingSms
 from bisdesk.outbox.models import Channel, Job, Message, Status
 from bisdesk.policy.actor import SYSTEM
 from bisdesk.runtime import Runtime
@@ -14,6 +17,25 @@ from tests.factories.people import make_account
 from tests.support.core import make_settings
 
 SECRETS = ("activation_link", "activation_code")
+
+
+@dataclass
+class Recorder:
+    """A channel that keeps what it is handed; it fails first, `failures` one after another."""
+
+    failures: list[Failure] = field(default_factory=list)
+    before: Callable[[str], None] = lambda _code: None
+    mails: list[OutgoingMail] = field(default_factory=list)
+    texts: list[OutgoingSms] = field(default_factory=list)
+
+    def send(self, message: OutgoingMail | OutgoingSms) -> None:
+        self.before(message.code)
+        if self.failures:
+            raise self.failures.pop(0)
+        if isinstance(message, OutgoingMail):
+            self.mails.append(message)
+        else:
+            self.texts.append(message)
 
 
 def with_relay(runtime: Runtime, port: int, **changes: object) -> None:

@@ -1,7 +1,5 @@
 """Handing messages over, and what is noted."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
@@ -14,8 +12,6 @@ from bisdesk.bis_requests.models import TimelineEntry
 from bisdesk.bis_requests.states import State
 from bisdesk.channels.port import (
     Failure,
-    OutgoingMail,
-    OutgoingSms,
     PermanentFailure,
     TechnicalFailure,
     TemporaryFailure,
@@ -34,40 +30,13 @@ from tests.channels.servers import relay
 from tests.factories.activations import secret_of
 from tests.outbox.messages import (
     SECRETS,
+    Recorder,
     messages,
     only,
     queue_activation,
     queue_mails,
     with_relay,
 )
-
-
-@dataclass
-class Recorder:
-    """A channel that keeps what it is handed; it fails first, `failures` one after another."""
-
-    failures: list[Failure] = field(default_factory=list)
-    before: Callable[[str], None] = lambda _code: None
-    mails: list[OutgoingMail] = field(default_factory=list)
-    texts: list[OutgoingSms] = field(default_factory=list)
-
-    def send(self, message: OutgoingMail | OutgoingSms) -> None:
-        self.before(message.code)
-        if self.failures:
-            raise self.failures.pop(0)
-        if isinstance(message, OutgoingMail):
-            self.mails.append(message)
-        else:
-            self.texts.append(message)
-
-
-@pytest.fixture
-def channel(runtime: Runtime) -> Recorder:
-    """Both channels of the runtime."""
-    recorder = Recorder()
-    runtime.mail = recorder
-    runtime.sms = recorder
-    return recorder
 
 
 def send_all(runtime: Runtime) -> None:

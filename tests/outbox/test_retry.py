@@ -42,7 +42,7 @@ def test_sec_R2_a_message_is_tried_for_three_days_and_once_more_at_their_end() -
     while True:
         tries += 1
         tried_at.append(now)
-        then = next_try(now=now, created_at=T0, tries=tries)
+        then = next_try(now=now, since=T0, tries=tries)
         if then is None:
             break
         assert then > now
@@ -54,11 +54,11 @@ def test_sec_R2_a_message_is_tried_for_three_days_and_once_more_at_their_end() -
 
 def test_a_message_that_waited_while_no_worker_lived_is_still_tried_several_times() -> None:
     late = T0 + timedelta(days=9)
-    assert next_try(now=late, created_at=T0, tries=1) is not None
-    assert next_try(now=late, created_at=T0, tries=FEWEST_TRIES) is None
+    assert next_try(now=late, since=T0, tries=1) is not None
+    assert next_try(now=late, since=T0, tries=FEWEST_TRIES) is None
 
 
 def test_what_is_soon_useless_is_given_up_soon() -> None:
     life = timedelta(minutes=10)
-    assert next_try(now=T0, created_at=T0, tries=1, keep_trying=life) is not None
-    assert next_try(now=T0 + life, created_at=T0, tries=2, keep_trying=life) is None
+    assert next_try(now=T0, since=T0, tries=1, keep_trying=life) is not None
+    assert next_try(now=T0 + life, since=T0, tries=2, keep_trying=life) is None
