@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from bisdesk.audit.tags import AuditTag
 from bisdesk.keys import sessions
+from bisdesk.keys.changes import added, tell
 from bisdesk.keys.models import DigitalKey, KeyKind
 from bisdesk.keys.proof import CodeCheck, Proof, check_app, check_sms
 from bisdesk.keys.service import KeyExists, add_key, keys_of
@@ -103,6 +103,5 @@ def confirm(runtime: Runtime, token: str | None, typed: str) -> CodeCheck:
             return check
         add_key(work, found.account, proof.kind, secret=proof.app_secret, last_step=proof.app_step)
         sessions.forget(work, found)
-        work.audit(AuditTag.KEYS_CHANGED, found.account)
-        work.send("keys_changed", worker_account_id=found.account.id)
+        tell(work, found.account, added(proof.kind))
         return check

@@ -31,6 +31,7 @@ class PasswordProblem(enum.StrEnum):
     SIMPLE = "simple"  # few different characters, or a row of them
     COMMON = "common"
     PERSONAL = "personal"
+    SAME = "same"  # as the one in use
 
 
 def user_name_key(name: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
+from bisdesk.audit.tags import AuditTag
 from bisdesk.keys.models import WorkerAccount, WorkerSession
 from bisdesk.keys.proof import Proof
 from bisdesk.policy.actor import Actor
@@ -88,6 +89,22 @@ def close(work: Work, token: str | None) -> None:
         work.session.execute(
             delete(WorkerSession).where(col(WorkerSession.id) == session_id(work.vault, token))
         )
+
+
+def close_all(work: Work, account_id: str) -> None:
+    """End the sessions of every browser."""
+    work.session.execute(
+        delete(WorkerSession).where(col(WorkerSession.worker_account_id) == account_id)
+    )
+
+
+def end_everywhere(runtime: Runtime, token: str | None) -> None:
+    """Sign out of this browser and of every other one. Raises SignedOut when there is no session."""
+    before = find(runtime, token, confirmed=True)
+    with runtime.work(worker_actor(before.account)) as work:
+        account = find_in(work, token, confirmed=True).account
+        close_all(work, account.id)
+        work.audit(AuditTag.SIGNED_OUT, account, reason="everywhere")
 
 
 def _find(

@@ -54,8 +54,8 @@ def begin(runtime: Runtime, user_name: str, password: str, *, address: str) -> s
     Raises WrongCredentials or TooManyTries.
     """
     wanted = user_name_key(user_name)
-    _slow_down(runtime, f"keys:{wanted}", ACCOUNT_LIMIT, WINDOW)
-    _slow_down(runtime, f"keys_address:{address}", ADDRESS_LIMIT, WINDOW)
+    slow_down(runtime, f"keys:{wanted}", ACCOUNT_LIMIT, WINDOW)
+    slow_down(runtime, f"keys_address:{address}", ADDRESS_LIMIT, WINDOW)
     with runtime.database.reading() as session:
         account = session.exec(
             select(WorkerAccount).where(WorkerAccount.user_name_key == wanted)
@@ -67,7 +67,7 @@ def begin(runtime: Runtime, user_name: str, password: str, *, address: str) -> s
         with runtime.work(ANONYMOUS) as work:
             work.audit(AuditTag.SIGN_IN_REFUSED, account, outcome="refused")
         raise WrongCredentials
-    forget(runtime.database, _throttle_key(runtime, f"keys:{wanted}"))
+    start_again(runtime, f"keys:{wanted}")
     with runtime.work(worker_actor(account)) as work:
         if new_hash is not None:
             account.password_hash = new_hash
@@ -98,7 +98,7 @@ def ask_sms(runtime: Runtime, token: str | None) -> None:
 
 def send_sms(runtime: Runtime, token: str | None, before: Found, *, confirmed: bool) -> None:
     """Begin a new SMS code for this session and queue it."""
-    _slow_down(runtime, f"key_sms:{before.account.id}", SMS_LIMIT, CODE_WINDOW)
+    slow_down(runtime, f"key_sms:{before.account.id}", SMS_LIMIT, CODE_WINDOW)
     with runtime.work(worker_actor(before.account)) as work:
         found = sessions.find_in(work, token, confirmed=confirmed)
         if found.proof.sent >= MAX_SENT:
@@ -129,7 +129,7 @@ def confirm(runtime: Runtime, token: str | None, typed: str) -> tuple[CodeCheck,
     Raises SignedOut or TooManyTries.
     """
     before = sessions.find(runtime, token, confirmed=False)
-    _slow_down(runtime, f"key_code:{before.account.id}", CODE_LIMIT, CODE_WINDOW)
+    slow_down(runtime, f"key_code:{before.account.id}", CODE_LIMIT, CODE_WINDOW)
     with runtime.work(worker_actor(before.account)) as work:
         found = sessions.find_in(work, token, confirmed=False)
         check = _check(work, found, typed, runtime.clock.on_devices())
@@ -140,7 +140,7 @@ def confirm(runtime: Runtime, token: str | None, typed: str) -> tuple[CodeCheck,
         sessions.close(work, token)
         work.audit(AuditTag.SIGNED_IN, found.account)
         new_token = sessions.open_session(work, found.account.id, confirmed=True)
-    forget(runtime.database, _throttle_key(runtime, f"key_code:{before.account.id}"))
+    start_again(runtime, f"key_code:{before.account.id}")
     return check, new_token
 
 
@@ -183,7 +183,13 @@ def _throttle_key(runtime: Runtime, what: str) -> str:
     return runtime.vault.keyed_hash("throttle", what)
 
 
-def _slow_down(runtime: Runtime, what: str, limit: int, window: timedelta) -> None:
+def start_again(runtime: Runtime, what: str) -> None:
+    """Count from the beginning, after a success."""
+    forget(runtime.database, _throttle_key(runtime, what))
+
+
+def slow_down(runtime: Runtime, what: str, limit: int, window: timedelta) -> None:
+    """Count one more try. Raises TooManyTries."""
     wait = hit(
         runtime.database,
         _throttle_key(runtime, what),

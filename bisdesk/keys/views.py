@@ -1,4 +1,4 @@
-"""My digital keys: sign in with a key, see one's keys, add the back-up."""
+"""My digital keys: sign in with a key, see one's keys, add the back-up. Changing them: `own_views`."""
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from bisdesk.keys import backup, sign_in
 from bisdesk.keys.cookies import KEYS, give, take, token_of
 from bisdesk.keys.models import KeyKind
+from bisdesk.keys.own_views import bp as own_bp
 from bisdesk.keys.proof import CodeCheck
 from bisdesk.keys.qr import in_groups, qr_svg
 from bisdesk.keys.service import KeyExists
@@ -18,6 +19,7 @@ from bisdesk.web.current import current_runtime
 from bisdesk.web.pages import go_to, page
 
 bp = for_visitors(Blueprint("keys", __name__))
+bp.register_blueprint(own_bp)
 
 
 @bp.errorhandler(SignedOut)

@@ -45,6 +45,7 @@ def password_problem(problem: Password | None) -> str | None:
         Password.PERSONAL: _(
             "Your name, user name, address or date of birth is in this password. Leave it out."
         ),
+        Password.SAME: _("This is the password that you use now. Choose another one."),
     }[problem]
 
 

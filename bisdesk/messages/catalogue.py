@@ -56,7 +56,7 @@ CATALOGUE: dict[str, Kind] = {
     "activation_new_link": Kind(By.MAIL, Reader.WORKER, ("token",), starts_activation=True),
     "activation_blocked": _TO_WORKER,
     "activation_done": _TO_WORKER,
-    "keys_changed": _TO_WORKER,
+    "keys_changed": Kind(By.MAIL, Reader.WORKER, ("what",)),
     # The code in it holds for ten minutes; later it only confuses.
     "key_code": Kind(By.SMS, Reader.WORKER, ("code",), keep_trying=timedelta(minutes=10)),
 }

@@ -13,35 +13,10 @@ from bisdesk.keys.service import app_secret
 from bisdesk.keys.totp import code_at, step_at
 from bisdesk.outbox.models import Message
 from bisdesk.runtime import Runtime
-from tests.factories.activations import last_key_code, start_activation
-from tests.keys.walking import PASSWORD, USER_NAME, activate, secret_on
+from tests.factories.activations import last_key_code
+from tests.keys.walking import GIVEN, USER_NAME, app_code, secret_on, sign_in, with_key
 
-GIVEN = {"user_name": USER_NAME, "password": PASSWORD}
-
-
-@pytest.fixture
-def with_key(runtime: Runtime, app: Flask, clock: FixedClock) -> Callable[[KeyKind], FlaskClient]:
-    """Somebody who activated a key a minute ago; gives their browser, signed in."""
-
-    def make(kind: KeyKind) -> FlaskClient:
-        client = app.test_client()
-        activate(client, start_activation(runtime, preferred_language="en"), kind)
-        clock.advance(timedelta(minutes=1))
-        return client
-
-    return make
-
-
-def app_code(runtime: Runtime) -> str:
-    with runtime.database.reading() as session:
-        key = session.exec(select(DigitalKey).where(DigitalKey.kind == KeyKind.APP)).one()
-    return code_at(app_secret(runtime.vault, key), step_at(runtime.clock.now()))
-
-
-def sign_in(client: FlaskClient, code: Callable[[], str]) -> None:
-    assert client.post("/keys/sign-in", data=GIVEN).location == "/keys/code"
-    assert client.get("/keys/code").status_code == 200
-    assert client.post("/keys/code", data={"code": code()}).location == "/keys"
+__all__ = ["with_key"]
 
 
 @pytest.mark.parametrize("kind", KeyKind)

@@ -1,15 +1,25 @@
 """The steps of a worker through the pages, as a browser would take them."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlmodel import select
 from werkzeug.test import TestResponse
 
-from bisdesk.keys.models import KeyKind
+from bisdesk.clock import FixedClock
+from bisdesk.keys.models import DigitalKey, KeyKind
+from bisdesk.keys.service import app_secret
 from bisdesk.keys.totp import code_at, step_at
-from tests.factories.activations import Started, last_key_code
+from bisdesk.runtime import Runtime
+from tests.factories.activations import Started, last_key_code, start_activation
 
 USER_NAME = "anneli.s90"
 PASSWORD = "kanootti hiljaa metsässä"
+GIVEN = {"user_name": USER_NAME, "password": PASSWORD}
 
 
 def enter_code(client: FlaskClient, started: Started) -> TestResponse:
@@ -40,3 +50,28 @@ def activate(client: FlaskClient, started: Started, kind: KeyKind) -> str:
     answer = client.post("/activate/account", data=given)
     assert answer.location == "/activate/done", answer.text
     return client.get("/activate/done").text
+
+
+@pytest.fixture
+def with_key(runtime: Runtime, app: Flask, clock: FixedClock) -> Callable[[KeyKind], FlaskClient]:
+    """Somebody who activated a key a minute ago; gives their browser, signed in."""
+
+    def make(kind: KeyKind) -> FlaskClient:
+        client = app.test_client()
+        activate(client, start_activation(runtime, preferred_language="en"), kind)
+        clock.advance(timedelta(minutes=1))
+        return client
+
+    return make
+
+
+def app_code(runtime: Runtime) -> str:
+    with runtime.database.reading() as session:
+        key = session.exec(select(DigitalKey).where(DigitalKey.kind == KeyKind.APP)).one()
+    return code_at(app_secret(runtime.vault, key), step_at(runtime.clock.now()))
+
+
+def sign_in(client: FlaskClient, code: Callable[[], str]) -> None:
+    assert client.post("/keys/sign-in", data=GIVEN).location == "/keys/code"
+    assert client.get("/keys/code").status_code == 200
+    assert client.post("/keys/code", data={"code": code()}).location == "/keys"

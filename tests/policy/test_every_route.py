@@ -120,6 +120,9 @@ keys.ask_sms               POST        go        go        go        go        g
 keys.begin                 POST       422       422       422       422       422       422       422       422       422       422       422       422       422
 keys.code                  GET         go        go        go        go        go        go        go        go        go        go        go        go        go
 keys.code_post             POST        go        go        go        go        go        go        go        go        go        go        go        go        go
+keys.own.change_password   GET         go        go        go        go        go        go        go        go        go        go        go        go        go
+keys.own.change_password_post POST        go        go        go        go        go        go        go        go        go        go        go        go        go
+keys.own.sign_out_everywhere POST        go        go        go        go        go        go        go        go        go        go        go        go        go
 keys.show                  GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 keys.sign_out              POST        go        go        go        go        go        go        go        go        go        go        go        go        go
 keys.use_app               POST        go        go        go        go        go        go        go        go        go        go        go        go        go
