@@ -22,7 +22,7 @@ class About:
     """What a message may say. Nothing personal but the reader's own name; never a BIS number.
 
     secret: link token or code. activation: how the worker's activation stands, or empty. number_noted: the
-    BIS number is noted in the request; has_number: it is not cancelled. at: when what it tells happened.
+    BIS number is noted in the request; has_number: it is not cancelled; number_kind: bis or rrn. at: when what it tells happened.
     link_ends_at: until when the link in it works, if that is known before it is handed over; blocks_at: when the
     activation is blocked, once its clock runs.
     """
@@ -34,6 +34,7 @@ class About:
     end_reason: str = ""
     number_noted: bool = True
     has_number: bool = True
+    number_kind: str = "bis"
     at: datetime | None = None
     link_ends_at: datetime | None = None
     blocks_at: datetime | None = None

@@ -2,13 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bisdesk.accounts.models import Account
-from bisdesk.activation.models import ENDED, Activation, ActivationLink
+from bisdesk.activation.models import ENDED
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.channels.port import (
     OutgoingMail,
@@ -21,6 +19,7 @@ from bisdesk.messages.addresses import Addresses
 from bisdesk.messages.catalogue import Kind, UnknownMessage, kind_of
 from bisdesk.messages.render import About, render_mail, render_sms
 from bisdesk.messages.salutation import Salutation, for_account, for_worker
+from bisdesk.outbox.about import activation_of, with_request
 from bisdesk.outbox.models import Channel, Message
 from bisdesk.runtime import Runtime
 from bisdesk.store.vault import VaultError
@@ -106,44 +105,11 @@ def _about(
     runtime: Runtime, session: Session, message: Message, kind: Kind, salutation: Salutation
 ) -> About:
     bis_request = session.get(BisRequest, message.request_id) if message.request_id else None
-    activation = _activation(session, message.request_id)
+    activation = activation_of(session, message.request_id)
     if kind.starts_activation and activation is not None and activation.state in ENDED:
         raise PermanentFailure("not_needed")
-    return About(
-        salutation=salutation,
-        reference=(bis_request.reference or "") if bis_request else "",
-        secret=_secret(runtime, message, kind),
-        activation=activation.state.value if activation else "",
-        end_reason=_end_reason(bis_request, activation),
-        number_noted=bis_request.note_bis_number if bis_request else False,
-        has_number=bis_request.ssin is not None if bis_request else False,
-        at=message.created_at,
-        link_ends_at=_link_ends_at(session, message, activation),
-        blocks_at=activation.blocks_at if activation else None,
-    )
-
-
-def _end_reason(bis_request: BisRequest | None, activation: Activation | None) -> str:
-    """Why the activation ended or, when there never was one, why the request did."""
-    ended = activation or bis_request
-    return (ended.end_reason or "") if ended else ""
-
-
-def _activation(session: Session, request_id: str | None) -> Activation | None:
-    found = select(Activation).where(Activation.request_id == request_id)
-    return session.exec(found).one_or_none() if request_id else None
-
-
-def _link_ends_at(
-    session: Session, message: Message, activation: Activation | None
-) -> datetime | None:
-    """Until when the link in force holds, which a reminder takes over; that of a new link is set when it leaves."""
-    if activation is None or message.code == "activation_new_link":
-        return None
-    found = select(func.max(ActivationLink.expires_at)).where(
-        ActivationLink.activation_id == activation.id
-    )
-    return session.exec(found).one()
+    known = About(salutation, secret=_secret(runtime, message, kind), at=message.created_at)
+    return with_request(session, known, message.code, bis_request, activation)
 
 
 def _secret(runtime: Runtime, message: Message, kind: Kind) -> dict[str, str]:

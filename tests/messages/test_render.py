@@ -9,9 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 import bisdesk
-from bisdesk.domain.gsm7 import is_gsm7, parts
+from bisdesk.domain.gsm7 import fold, is_gsm7, parts
 from bisdesk.messages.addresses import Addresses
 from bisdesk.messages.catalogue import CATALOGUE, By, UnknownMessage, kind_of
+from bisdesk.messages.examples import PEOPLE, example
 from bisdesk.messages.render import About, RenderedMail, render_mail, render_sms
 from bisdesk.messages.salutation import Salutation, Title, for_worker
 from bisdesk.outbox.models import Channel
@@ -69,20 +70,6 @@ def test_an_unknown_message_is_refused() -> None:
         kind_of("activation_linked")
 
 
-@pytest.mark.parametrize(("code", "language"), [*product(MAILS, LANGUAGES)])
-def test_text_and_html_say_the_same(code: str, language: str) -> None:
-    mail = render_mail(code, language, about(), TO)
-    assert mail.subject
-    assert "\n" not in mail.subject
-    said = words(mail)
-    for line in mail.text.splitlines():
-        plain = re.sub(r"^(- |# |\d\. )", "", line).strip()
-        # The link mail says "the link below" where the other says "the button".
-        if plain and plain != "--" and not plain.startswith("http") and code != "activation_link":
-            assert plain in said
-    assert BeautifulSoup(mail.html, "html.parser").html["lang"] == language  # type: ignore[index]
-
-
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_no_two_languages_say_it_the_same_way(code: str) -> None:
     def said(language: str) -> str:
@@ -92,14 +79,6 @@ def test_no_two_languages_say_it_the_same_way(code: str) -> None:
         return mail.subject + mail.text
 
     assert len({said(language) for language in LANGUAGES}) == len(LANGUAGES)
-
-
-@pytest.mark.parametrize(("code", "language"), [*product(MAILS, LANGUAGES)])
-def test_a_mail_is_readable_without_images_and_runs_nothing(code: str, language: str) -> None:
-    page = BeautifulSoup(render_mail(code, language, about(), TO).html, "html.parser")
-    assert page.find_all(["img", "script", "link", "iframe", "form", "object"]) == []
-    assert "url(" not in str(page)
-    assert "color-scheme" in str(page.head)
 
 
 @pytest.mark.parametrize(
@@ -135,44 +114,64 @@ def test_mails_are_signed_by_the_bisdesk_and_never_by_csam(language: str) -> Non
         assert "csam" not in (mail.subject + mail.text + mail.html).lower()
 
 
-ANNEXES = {
-    "a code by SMS": "code per sms",
-    "a link by mail": "activatielink per e-mail",
-    "14 days": "14 dagen",
-    "a new link after that": "nieuwe link",
-    "30 days": "30 dagen",
-    "three tries": "drie pogingen",
-    "a new request": "nieuwe aanvraag",
-    "digits and capitals": "cijfers en hoofdletters",
-    "key by app": "beveiligingscode via mobiele app",
-    "key by SMS": "beveiligingscode via sms",
-    "user name and password": "gebruikersnaam en een wachtwoord",
-    "back-up": "back-up",
-    "help page": "https://help.example/nl",
-    "videos": "https://help.example/videos",
-    "not from a town hall": "gemeentehuis",
-    "my digital keys": "https://keys.example/keys",
-}
+THREE = ("activation_link", "activation_explained", "activation_code")
+ANNEXES: dict[str, tuple[int, *tuple[str, ...]]] = {
+    # what the manual's annexes 3 to 5 say: which of the three says it, and how in each language
+    "the profile was made": (0, "is aangemaakt", "a été créé", "wurde angelegt", "has been created"),
+    "a personal code": (0, "persoonlijke activatiecode per sms", "personnel par SMS", "persönlichen Aktivierungscode per SMS", "personal activation code from us by SMS"),
+    "use it with the link": (0, "de link in deze mail", "le lien de cet e-mail", "dem Link in dieser E-Mail", "the link in this mail"),
+    "the link is short-lived": (0, "maar 14 dagen", "que 14 jours", "nur 14 Tage", "14 days only"),
+    "then a new link": (0, "een nieuwe link", "un nouveau lien", "einen neuen Link", "a new link"),
+    "be quick": (0, "zo snel mogelijk", "dès que possible", "so bald wie möglich", "as soon as you can"),
+    "where to ask": (0, *("hulp@voorbeeld.example",) * 4),
+    "why they get this": (1, "toegang te geven tot een toepassing", "donner accès à une application", "Zugang zu einer Anwendung", "access to an application"),
+    "a link by mail": (1, "activatielink per e-mail", "lien d’activation par e-mail", "Aktivierungslink per E-Mail", "activation link by e-mail"),
+    "a code by SMS": (1, "activatiecode per sms", "code d’activation par SMS", "Aktivierungscode per SMS", "activation code by SMS"),
+    "from no town hall": (1, "gemeentehuis", "maison communale", "Gemeindehaus", "town hall"),
+    "which button": (1, "kies de knop", "cliquez sur le bouton", "klicken Sie auf die Schaltfläche", "choose the button"),
+    "digits and capitals": (1, "cijfers en hoofdletters", "des chiffres et des majuscules", "Ziffern und Großbuchstaben", "digits and capital letters"),
+    "14 days": (1, "Na 14 dagen kunt u een nieuwe link", "Après 14 jours, vous pouvez obtenir un nouveau lien", "Nach 14 Tagen können Sie einen neuen Link", "After 14 days you can get a new link"),
+    "30 days": (1, "langer dan 30 dagen", "plus de 30 jours", "länger als 30 Tage", "longer than 30 days"),
+    "three tries": (1, "drie pogingen", "trois essais", "drei Versuche", "three tries"),
+    "a new request": (1, "nieuwe aanvraag", "nouvelle demande", "neuer Antrag", "new request"),
+    "no SMS": (1, "Geen sms gekregen", "pas reçu de SMS", "Keine SMS erhalten", "No SMS"),
+    "key by app": (1, "beveiligingscode via mobiele app", "code de sécurité via application mobile", "Sicherheitscode über mobile App", "security code via mobile app"),
+    "key by SMS": (1, "beveiligingscode via sms", "code de sécurité par SMS", "Sicherheitscode per SMS", "security code via text message"),
+    "name and password": (1, "gebruikersnaam en een wachtwoord", "nom d’utilisateur et un mot de passe", "Benutzernamen und ein Passwort", "user name and a password"),
+    "back-up": (1, "meteen ook de andere sleutel", "tout de suite aussi l’autre clé", "gleich auch den anderen Schlüssel", "the other key at once"),
+    "my digital keys": (1, *("https://keys.example/keys",) * 4),
+    "help page": (1, *(f"https://help.example/{language}" for language in LANGUAGES)),
+    "videos": (1, *("https://help.example/videos",) * 4),
+    "a mail with a link": (2, "tijdelijke activatielink", "lien d'activation temporaire", "befristeten Aktivierungslink", "temporary activation link"),
+    "once": (2, "eenmalig", "qu'une fois", "nur einmal", "only and can be used once"),
+    "the code": (2, *("ABCDE FGHJK LMNPQ RSTUV",) * 4),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("what", ANNEXES)
-def test_the_explanation_says_all_that_the_manual_says(what: str) -> None:
-    mail = render_mail("activation_explained", "nl", about(), TO)
-    assert ANNEXES[what] in mail.text
-    assert ANNEXES[what] in words(mail) or ANNEXES[what] in mail.html
+def test_the_three_messages_say_together_all_that_the_manual_says() -> None:
+    lacking = []
+    for (which, *words_by_language), fact in zip(ANNEXES.values(), ANNEXES, strict=True):
+        for language, wanted in zip(LANGUAGES, words_by_language, strict=True):
+            code = THREE[which]
+            if code in TEXTS:
+                said = render_sms(code, language, about(), TO).text
+            else:
+                said = " ".join(render_mail(code, language, about(), TO).text.split())
+            if wanted not in said:
+                lacking.append((fact, language))
+    assert lacking == []
 
 
-@pytest.mark.parametrize(("code", "language", "title"), [*product(TEXTS, LANGUAGES, [*Title])])
-def test_an_sms_is_gsm7_in_at_most_three_parts_without_name(
-    code: str, language: str, title: Title
-) -> None:
-    sms = render_sms(code, language, about(salutation=Salutation(title, "Žižek")), TO)
-    assert is_gsm7(sms.text)
-    assert "?" not in sms.text  # nothing had to be replaced
-    assert parts(sms.text) <= 3
-    assert "Zizek" not in sms.text
-    assert "Bisdesk" in sms.text
-    assert "http" not in sms.text
+@pytest.mark.parametrize("code", TEXTS)
+def test_an_sms_is_gsm7_in_at_most_three_parts_without_name(code: str) -> None:
+    for language, person in product(LANGUAGES, PEOPLE.values()):
+        sms = render_sms(code, language, example(code, person), TO)
+        assert is_gsm7(sms.text)
+        assert "?" not in sms.text  # nothing had to be replaced
+        assert parts(sms.text) <= 3
+        assert fold(person.last) not in sms.text
+        assert "Bisdesk" in sms.text
+        assert "http" not in sms.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -181,9 +180,11 @@ def test_the_code_is_shown_in_four_groups(language: str) -> None:
     assert "ABCDE FGHJK LMNPQ RSTUV" in text.splitlines()
 
 
-@pytest.mark.parametrize(("code", "language"), [*product(MAILS, LANGUAGES)])
-def test_subjects_carry_a_reference_at_most(code: str, language: str) -> None:
-    subject = render_mail(code, language, about(), TO).subject
+@pytest.mark.parametrize("code", MAILS)
+def test_subjects_carry_a_reference_at_most(code: str) -> None:
+    subjects = {render_mail(code, language, about(), TO).subject for language in LANGUAGES}
+    assert len(subjects) == len(LANGUAGES)
+    subject = " ".join(subjects)
     for personal in ("Saarinen", "Anneli", CODE, "tok-EN_123"):
         assert personal not in subject
     assert ("BIS-2026-000042" in subject) == (code.endswith("_filer") or code in {
@@ -212,13 +213,14 @@ def test_sec_D10_the_activation_link_is_the_public_address_and_the_token() -> No
     assert hrefs == [link, link]
 
 
-@pytest.mark.parametrize(("code", "language"), [*product(MAILS, LANGUAGES)])
-def test_sec_D1_a_hostile_name_stays_text_in_a_mail(code: str, language: str) -> None:
-    mail = render_mail(code, language, about(salutation=Salutation(Title.MADAM, WORST)), TO)
-    assert '<b>"' not in mail.html
-    assert "&lt;b&gt;" in mail.html
-    assert "\n" not in mail.subject + mail.sender_name
-    assert "Bcc" not in mail.subject + mail.sender_name
+@pytest.mark.parametrize("code", MAILS)
+def test_sec_D1_a_hostile_name_stays_text_in_a_mail(code: str) -> None:
+    for language in LANGUAGES:
+        mail = render_mail(code, language, about(salutation=Salutation(Title.MADAM, WORST)), TO)
+        assert '<b>"' not in mail.html
+        assert "&lt;b&gt;" in mail.html
+        assert "\n" not in mail.subject + mail.sender_name
+        assert "Bcc" not in mail.subject + mail.sender_name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -232,7 +234,7 @@ def test_sec_D6_a_hostile_reference_cannot_leave_the_subject_line(language: str)
     [
         ("", "per sms"),
         ("open", "per sms"),
-        ("not_needed", "al werkende digitale sleutels"),
+        ("not_needed", "al digitale sleutels die werken"),
         ("blocked", "geblokkeerd"),
         ("undeliverable", "niet bezorgd"),
         ("activated", "digitale sleutel geactiveerd"),
