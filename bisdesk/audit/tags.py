@@ -40,6 +40,7 @@ class AuditTag(enum.StrEnum):
     NUMBER_CHANGE_ASKED = "number_change_asked"
     NUMBER_REPLACED = "number_replaced"
     NUMBER_CANCELLED = "number_cancelled"
+    DATA_CORRECTED = "data_corrected"  # which field, and the code of the reason
     REGISTER_REFUSED = "register_refused"
     REQUEST_CONFIRMED = "request_confirmed"
     REQUEST_VIEWED = "request_viewed"

@@ -155,7 +155,7 @@ def build_page(
     every = check_all(typed, context)
     verdicts = {name: every[name] for name in groups}
     shown = only if only is not None else list(groups)
-    views = {name: _group(name, typed, verdicts[name], language, submitting) for name in shown}
+    views = {name: group_view(name, typed, verdicts[name], language, submitting) for name in shown}
     for name, reason in (refused or {}).items():
         views[name] = replace(views[name], refused=reason, wrong=(name,), ok=False)
     needed = needed_of(verdicts, typed, missing_elsewhere, refused or ())
@@ -178,9 +178,10 @@ def _touched(name: str, typed: Mapping[str, str]) -> bool:
     return any(typed.get(key) for key in GROUPS[name].inputs)
 
 
-def _group(
+def group_view(
     name: str, typed: Mapping[str, str], verdict: Verdict, language: str, submitting: bool
 ) -> GroupView:
+    """One group in words. submitting: what is empty and required is refused too."""
     refused = Refused("")
     if verdict.problem is not None:
         refused = wording.problem(name, verdict.problem, language)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from bisdesk.bis_requests.labels import CHOICES
+from bisdesk.bis_requests.labels import CHOICES, LABELS
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import TimelineRow
 from bisdesk.bis_requests.state_words import EVENTS, NEXT_STEPS, STAFF_EVENTS
@@ -22,6 +22,8 @@ REASONED = (
     "assigned",
 )
 """Events whose reason is staff's own words, or to whom it was given."""
+CORRECTED = "data_corrected"
+"""An event whose reason are the fields that were corrected, by their names."""
 AMONG_STAFF = ("taken_over", "assigned")
 """Events of which the filer reads that it goes on, and not by whom."""
 
@@ -90,7 +92,7 @@ def timeline_items(
             "text": _dotted(
                 day_time(row.at),
                 row.actor if for_staff or row.event not in AMONG_STAFF else "",
-                row.reason if for_staff and row.event in REASONED else "",
+                _told(row, for_staff=for_staff),
             ),
             "state": "done",
         }
@@ -102,6 +104,14 @@ def timeline_items(
             step = _("The filer answers the question.")
         items.append({"title": str(step), "text": "", "state": "now"})
     return items
+
+
+def _told(row: TimelineRow, *, for_staff: bool) -> str:
+    """What is said beside an event: staff's own words for staff, for everybody which fields were corrected."""
+    if row.event == CORRECTED:
+        named = (str(LABELS.get(name, name)) for name in (row.reason or "").split())
+        return ", ".join(named)
+    return (row.reason or "") if for_staff and row.event in REASONED else ""
 
 
 def _event(event: str, *, for_staff: bool) -> str:

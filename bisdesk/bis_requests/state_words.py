@@ -65,6 +65,7 @@ EVENTS = {
     "register_refused": _l("Back to the desk: the register could not take it"),
     "number_replaced": _l("Number replaced by another one"),
     "number_cancelled": _l("Number cancelled by the BIS register"),
+    "data_corrected": _l("Data corrected by the Bisdesk"),
     "sent_back": _l("Back to the desk, which looks at it again"),
     "confirmed": _l("Registration confirmed"),
     "withdrawn": _l("Withdrawn"),

@@ -38,6 +38,7 @@ class Transition(enum.StrEnum):
     BACK_TO_REVIEW = "back_to_review"
     BACK_TO_BOARD = "back_to_board"
     CONFIRM = "confirm"
+    CORRECT = "correct"
 
 
 class By(enum.StrEnum):
@@ -152,6 +153,10 @@ STEPS: Mapping[Transition, Step] = {
     Transition.CONFIRM: _step(
         State.REGISTERED, State.CONFIRMED, By.SYSTEM,
         condition="link, code and explanation handed over, or the activation ended", effect="mail",
+    ),
+    Transition.CORRECT: _step(
+        (State.REGISTERED, State.CONFIRMED), None, By.STAFF,
+        condition="a reason; address and number unique", effect="mail; a changed address: link or code again",
     ),
 }  # fmt: skip
 """The one table of transitions; docs/states.md is drawn from it."""

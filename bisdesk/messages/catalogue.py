@@ -45,6 +45,7 @@ CATALOGUE: dict[str, Kind] = {
     "request_handed_over": _TO_ACCOUNT,
     "registration_confirmed": _TO_ACCOUNT,
     "number_replaced": _TO_ACCOUNT,
+    "data_corrected": _TO_ACCOUNT,
     "activation_blocked_filer": _TO_ACCOUNT,
     "activation_undeliverable_filer": _TO_ACCOUNT,
     "activation_done_filer": _TO_ACCOUNT,

@@ -71,6 +71,10 @@ SITUATIONS: dict[str, dict[str, dict[str, Any]]] = {
         "not_noted": {"number_noted": False},
         "cancelled": {"has_number": False},
     },
+    "data_corrected": {
+        "person": {"fields": ("first_name", "other_first_names", "last_name", "birth_date")},
+        "contact": {"fields": ("email", "mobile")},
+    },
     "worker_ready": {"bis": {}, "national_register": {"number_kind": "rrn"}},
     "activation_blocked": _BLOCKED,
     "activation_blocked_filer": _BLOCKED,

@@ -25,6 +25,7 @@ class About:
     BIS number is noted in the request; has_number: it is not cancelled; number_kind: bis or rrn. at: when what it tells happened.
     link_ends_at: until when the link in it works, if that is known before it is handed over; blocks_at: when the
     activation is blocked, once its clock runs.
+    fields: the names of what was corrected, never what they say.
     """
 
     salutation: Salutation
@@ -38,6 +39,7 @@ class About:
     at: datetime | None = None
     link_ends_at: datetime | None = None
     blocks_at: datetime | None = None
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

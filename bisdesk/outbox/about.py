@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from bisdesk.activation.models import Activation, ActivationLink
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.corrections.queries import fields_corrected
 from bisdesk.messages.render import About
 
 
@@ -34,7 +35,17 @@ def with_request(
         number_kind=(bis_request.ssin_kind or "bis") if bis_request else "bis",
         link_ends_at=_link_ends_at(session, code, activation),
         blocks_at=activation.blocks_at if activation else None,
+        fields=_fields(session, about, code, bis_request),
     )
+
+
+def _fields(
+    session: Session, about: About, code: str, bis_request: BisRequest | None
+) -> tuple[str, ...]:
+    """What the correction was about that a message of that time tells of."""
+    if code != "data_corrected" or bis_request is None or about.at is None:
+        return ()
+    return fields_corrected(session, bis_request.id, about.at)
 
 
 def _end_reason(bis_request: BisRequest | None, activation: Activation | None) -> str:

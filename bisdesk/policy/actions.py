@@ -46,6 +46,7 @@ class Action(enum.StrEnum):
     REJECT = "reject"
     REGISTER = "register"
     CHANGE_NUMBER = "change_number"  # the register replaced or cancelled it
+    CORRECT = "correct"  # names, birth date, e-mail or mobile of a registered person
     EDIT_TEXTS = "edit_texts"  # standard texts for questions and rejections
     OWN_ABSENCE = "own_absence"
     # Managers

@@ -137,6 +137,7 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.REJECT: {Role.STAFF: assigned},
     Action.REGISTER: {Role.STAFF: assigned},
     Action.CHANGE_NUMBER: {Role.STAFF: not_self_filed},
+    Action.CORRECT: {Role.STAFF: not_self_filed},
     Action.EDIT_TEXTS: {Role.STAFF: anything, Role.MANAGER: anything},
     Action.OWN_ABSENCE: {Role.STAFF: anything},
     Action.MANAGE_STAFF: {Role.MANAGER: anything},
@@ -158,6 +159,7 @@ DESK_ACTIONS = frozenset(
         Action.REJECT,
         Action.REGISTER,
         Action.CHANGE_NUMBER,
+        Action.CORRECT,
     }
 )
 """What the desk does with a request; refused with a reason, because staff may see the request itself."""

@@ -10,6 +10,8 @@ from bisdesk.bis_requests.facts import timeline_items
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.queries import display_name, timeline_of
 from bisdesk.bis_requests.state_words import DESK_LABELS, REJECTIONS, STATE_KINDS
+from bisdesk.corrections.queries import corrections_of
+from bisdesk.corrections.words import past
 from bisdesk.questions.queries import Entry
 from bisdesk.questions.words import entry_views
 from bisdesk.review.deliveries import deliveries
@@ -30,6 +32,7 @@ def around(session: Session, found: BisRequest, entries: Sequence[Entry]) -> dic
         "colleagues": colleagues(session, found, current_runtime().clock.now()),
         "thread": entry_views(entries, page_language()),
         "deliveries": deliveries(session, found),
+        "corrections": [past(each) for each in corrections_of(session, found)],
         "timeline_items": timeline_items(found, timeline_of(session, found.id), for_staff=True),
         "next_reference": next_for(session, current_actor(), found),
     }

@@ -27,6 +27,7 @@ NAMES = {
     "request_handed_over": _l("Request handed over"),
     "registration_confirmed": _l("Registration confirmed"),
     "number_replaced": _l("Number replaced by another one"),
+    "data_corrected": _l("Data corrected"),
     "activation_blocked_filer": _l("Activation blocked"),
     "activation_undeliverable_filer": _l("Activation: messages not delivered"),
     "activation_done_filer": _l("Activation done"),

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bisdesk.activation.queries import views_of
 from bisdesk.bis_requests.models import BisRequest
-from bisdesk.bis_requests.states import HAS_NUMBER
+from bisdesk.bis_requests.states import HAS_NUMBER, Transition, open_to
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import may
 from bisdesk.register.progress import progress_of
@@ -25,4 +25,6 @@ def how_far(session: Session, found: BisRequest) -> dict[str, Any]:
         "registering": progress_of(session, found, registration, current_runtime().clock.now()),
         "refusal": refusal_text(registration.refusal or "") if registration else "",
         "can_enter": may(current_actor(), Action.REGISTER, found),
+        "can_correct": Transition.CORRECT in open_to(found.state)
+        and may(current_actor(), Action.CORRECT, found),
     }

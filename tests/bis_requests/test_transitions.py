@@ -94,6 +94,14 @@ def post(
         version["question"] = "Is the name right?"
     if transition is Transition.REJECT:
         version["reject_reason"] = "incomplete"
+    if transition is Transition.CORRECT:
+        read = {"confirmed": "number_stays declaration_stays filer_told"}
+        version |= {
+            "last_name": "Virtanen",
+            "why": "typing",
+            "reason": "One letter too many.",
+            **read,
+        }
     path = f"/review/{found.reference or found.id}/{transition.value}"
     if transition is Transition.TAKE_OVER:
         reason = {"take_over_reason": "Away on a course, and it is urgent."}
@@ -124,7 +132,7 @@ def question_of(runtime: Runtime, found: BisRequest) -> str:
 POSTED = (
     Transition.SUBMIT, Transition.STOP, Transition.CLAIM, Transition.RELEASE, Transition.REGISTER,
     Transition.WITHDRAW, Transition.REJECT, Transition.TAKE_OVER, Transition.ASSIGN, Transition.ASK, Transition.TAKE_BACK,
-    Transition.ANSWER, Transition.ANSWER_TO_BOARD,
+    Transition.ANSWER, Transition.ANSWER_TO_BOARD, Transition.CORRECT,
 )  # fmt: skip
 AGAIN = {
     # Said again it stays as it is, and the person is sent to where it stands.

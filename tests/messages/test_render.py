@@ -188,7 +188,7 @@ def test_subjects_carry_a_reference_at_most(code: str) -> None:
     for personal in ("Saarinen", "Anneli", CODE, "tok-EN_123"):
         assert personal not in subject
     assert ("BIS-2026-000042" in subject) == (code.endswith("_filer") or code in {
-        "request_received", "request_handed_over", "information_needed", "information_reminder", "request_withdrawn", "request_rejected", "number_replaced", "registration_confirmed", "worker_ready",
+        "request_received", "request_handed_over", "information_needed", "information_reminder", "request_withdrawn", "request_rejected", "number_replaced", "data_corrected", "registration_confirmed", "worker_ready",
     })  # fmt: skip
 
 

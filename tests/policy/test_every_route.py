@@ -179,6 +179,8 @@ entering.enter             POST        in        in       403       403       40
 entering.send_back         POST        in        in       403       403       403       403       409       403       403       403       403       403       403
 numbers.change             POST        in        in       403       403       403       403       422       422       422       403       403       403       403
 numbers.reveal_old         POST        in        in       403       403       403       403       404       404       404       403       403       403       403
+corrections.correct        POST        in        in       403       403       403       403       422       422       422       403       403       403       403
+corrections.show           GET         in        in       403       403       403       403       200       200       200       403       403       403       403
 numbers.show               GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 signing.again              POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 signing.confirm            POST        in        in       422       404       404       403       403       403       404       422       403       403       403
@@ -218,7 +220,7 @@ def address(app: Flask, rule: Rule, **values: object) -> str:
 
 def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
     """What stands in the address of this route."""
-    with_number = rule.endpoint.startswith("numbers.") or rule.endpoint in (
+    with_number = rule.endpoint.startswith(("numbers.", "corrections.")) or rule.endpoint in (
         "bis_requests.number",
         "bis_requests.masked_number",
     )

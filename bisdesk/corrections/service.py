@@ -1,0 +1,162 @@
+"""Correct a registered request: one transaction with its history, audit, timeline, messages and mail to the filer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from bisdesk.activation.models import Activation
+from bisdesk.activation.states import has_ended
+from bisdesk.audit.tags import AuditTag
+from bisdesk.bis_requests.checks import Context
+from bisdesk.bis_requests.inputs import INPUTS
+from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.states import Transition, after
+from bisdesk.corrections.form import Checked, check, stands
+from bisdesk.corrections.models import Correction
+from bisdesk.corrections.rules import LONGEST_REASON, Effect, Why, effects
+from bisdesk.domain.refusal import Refusal
+from bisdesk.domain.text import bounded
+from bisdesk.duplicates import keys as duplicate_keys
+from bisdesk.policy.actions import Action
+from bisdesk.work.work import Stale, Work
+
+
+class NotRight(Exception):
+    """What was typed cannot be stored. problems: by input `why` and `reason`, the code of what is wrong."""
+
+    def __init__(self, checked: Checked, problems: Mapping[str, Refusal]) -> None:
+        super().__init__("not right")
+        self.checked = checked
+        self.problems = problems
+
+
+class NothingChanges(Exception):
+    """All of it stands in the request like this already."""
+
+
+class ToConfirm(Exception):
+    """Whoever corrects has not yet read what this brings with it, or that changed in the meantime."""
+
+    def __init__(self, checked: Checked, follows: tuple[Effect, ...]) -> None:
+        super().__init__("to confirm")
+        self.checked = checked
+        self.follows = follows
+
+    @property
+    def mark(self) -> str:
+        """What is posted to say that this was read."""
+        return mark_of(self.follows)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What staff typed. confirmed: the mark of what they read that follows from it."""
+
+    typed: Mapping[str, str]
+    why: str
+    reason: str
+    confirmed: str = ""
+
+
+def mark_of(follows: tuple[Effect, ...]) -> str:
+    return " ".join(follows)
+
+
+def correct(
+    work: Work, reference: str, *, version: int, asked: Asked, context: Context
+) -> BisRequest:
+    """Put right what the request says, from what staff typed.
+
+    The same again (a double click) changes nothing. Raises NotFound, Denied, WrongState, Stale, NotRight,
+    NothingChanges or ToConfirm.
+    """
+    found = work.get_by_reference(reference, Action.CORRECT)
+    found.state = after(Transition.CORRECT, found.state)
+    checked = check(found, asked.typed, context)
+    if found.version != version:
+        if not checked.verdicts and _made_before(work, found, version):
+            return found
+        raise Stale(found.version)
+    why, reason = _reason(asked, checked)
+    if not checked.values:
+        raise NothingChanges
+    activation = _activation(work, found)
+    running = activation is not None and not has_ended(activation.state)
+    state = activation.state.value if activation else ""
+    follows = effects(checked.fields, state, running=running)
+    if asked.confirmed != mark_of(follows):
+        raise ToConfirm(checked, follows)
+    _write(work, found, checked, why, reason)
+    return found
+
+
+def erase(work: Work, request_id: str) -> None:
+    """Forget what a request said before it was corrected."""
+    work.session.execute(delete(Correction).where(col(Correction.request_id) == request_id))
+
+
+def _made_before(work: Work, found: BisRequest, version: int) -> bool:
+    """A double click: this person corrected it from this page, and all of it stands there."""
+    mine = select(Correction.id).where(
+        Correction.request_id == found.id,
+        Correction.from_version == version,
+        Correction.by == work.actor.id,
+    )
+    return work.session.exec(mine.limit(1)).first() is not None
+
+
+def _reason(asked: Asked, checked: Checked) -> tuple[Why, str]:
+    """Raises NotRight, with everything that is wrong at once."""
+    problems: dict[str, Refusal] = {}
+    why = next((each for each in Why if each.value == asked.why), None)
+    if why is None:
+        problems["why"] = Refusal("unknown_choice")
+    reason = ""
+    try:
+        reason = bounded(asked.reason, LONGEST_REASON)
+    except Refusal as refusal:
+        problems["reason"] = refusal
+    if not reason and "reason" not in problems:
+        problems["reason"] = Refusal("reason_missing")
+    if checked.wrong or problems or why is None:
+        raise NotRight(checked, problems)
+    return why, reason
+
+
+def _activation(work: Work, found: BisRequest) -> Activation | None:
+    """Locked after the request's row, the order that everybody keeps."""
+    return work.session.exec(
+        select(Activation)
+        .where(Activation.request_id == found.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def _write(work: Work, found: BisRequest, checked: Checked, why: Why, reason: str) -> None:
+    for name in checked.fields:
+        work.session.add(
+            Correction(
+                request_id=found.id,
+                field=name,
+                old_value=getattr(found, name),
+                why=why,
+                reason=reason,
+                by=work.actor.id or "",
+                at=work.now,
+                from_version=found.version,
+            )
+        )
+        setattr(found, name, checked.values[name])
+        work.audit(AuditTag.DATA_CORRECTED, found, reason=f"{name} {why.value}")
+    # A copy of the request is made from what was typed.
+    now = {key: value for key, value in stands(found).items() if key in INPUTS}
+    found.typed = {**found.typed, **now}
+    work.changed(found)
+    work.session.flush()
+    duplicate_keys.keep(work, found)
+    work.tell(found, "data_corrected", reason=" ".join(checked.fields))
+    work.send("data_corrected", account_id=found.holder_id, request_id=found.id)
+    work.board_changed(found)
