@@ -67,6 +67,7 @@ class AuditTag(enum.StrEnum):
     ACTIVATION_ENDED = "activation_ended"
     MESSAGE_TRIED_AGAIN = "message_tried_again"
     KEY_ADDED = "key_added"
+    KEY_REMOVED = "key_removed"
     KEYS_CHANGED = "keys_changed"
     VAULT_ROTATED = "vault_rotated"
     DEMO_DATA_MADE = "demo_data_made"

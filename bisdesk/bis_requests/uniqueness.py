@@ -121,6 +121,34 @@ def keep_for_account(
     _tidy(session, rows)
 
 
+def move_account(session: Session, value: Value, account_id: str, person_key: str) -> bool:
+    """Let the keys account carry this value instead of what it carries of its kind; say whether it could.
+
+    It cannot when a request of somebody else, or another account, carries it.
+    """
+    carried = select(Uniqueness).where(Uniqueness.worker_account_id == account_id)
+    mine = list(session.exec(carried))
+    own_requests = {row.request_id for row in mine if row.request_id}
+    row = _row(value, FIRST, worker_account_id=account_id, person_key=person_key)
+    if not _insert(session, row):
+        own = [each for each in _locked(session, [value]) if each.request_id in own_requests]
+        if not own or own[0].worker_account_id not in (None, account_id):
+            return False
+        own[0].worker_account_id, own[0].person_key = account_id, person_key
+        session.add(own[0])
+    left = [
+        Value(each.kind, each.value_key)
+        for each in mine
+        if each.kind == value.kind and each.value_key != value.key
+    ]
+    rows = _locked(session, left)
+    for each in rows:
+        if each.worker_account_id == account_id:
+            each.worker_account_id = each.person_key = None
+    _tidy(session, rows)
+    return True
+
+
 def follow_person(session: Session, account_id: str, person_key: str) -> None:
     """The keys account is of another number now: what it carries goes along."""
     mine = select(Uniqueness).where(Uniqueness.worker_account_id == account_id)

@@ -12,6 +12,8 @@ class Change(enum.StrEnum):
 
     APP_ADDED = "app_added"
     SMS_ADDED = "sms_added"
+    APP_REPLACED = "app_replaced"
+    NUMBER = "number"
     PASSWORD = "password"  # noqa: S105 - the name of a change
 
 

@@ -39,6 +39,9 @@ class Proof:
     sent: int = 0
     tries: int = 0
     confirmed: bool = False
+    replaces: bool = False  # the key of this kind that there is
+    new_mobile: str = ""  # E.164: where codes go from now on, once it is shown that it is theirs
+    mark: str = ""  # names one attempt to set up a key
 
     def to_bytes(self) -> bytes:
         return json.dumps(asdict(self)).encode()

@@ -124,6 +124,15 @@ def add_key(
     return key
 
 
+def drop_key(work: Work, account: WorkerAccount, kind: KeyKind) -> None:
+    """Take the key of this kind from the account, if it has one."""
+    held = [key for key in keys_of(work.session, account.id) if key.kind is kind]
+    for key in held:
+        work.session.delete(key)
+        work.audit(AuditTag.KEY_REMOVED, key)
+    work.session.flush()
+
+
 def app_secret(vault: Vault, key: DigitalKey) -> str:
     """The secret shared with the worker's app, base32."""
     return vault.open(key.secret or b"", f"digital_key:{key.id}").decode()

@@ -105,11 +105,12 @@ def send_sms(runtime: Runtime, token: str | None, before: Found, *, confirmed: b
             raise NoMoreSms
         found.proof.kind = KeyKind.SMS
         code = send_code(found.proof, work.vault, found.session.id, work.now)
+        to = {"to": found.proof.new_mobile} if found.proof.new_mobile else {}
         work.send(
             "key_code",
             channel=Channel.SMS,
             worker_account_id=found.account.id,
-            secret={"code": code},
+            secret={"code": code, **to},
         )
         sessions.keep(work, found)
 

@@ -1,13 +1,12 @@
 """My digital keys: sign in with a key, see one's keys, add the back-up. Changing them: `own_views`."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
 
-from bisdesk.keys import backup, sign_in
+from bisdesk.keys import backup, replacing, sign_in
 from bisdesk.keys.cookies import KEYS, give, take, token_of
 from bisdesk.keys.models import KeyKind
 from bisdesk.keys.own_views import bp as own_bp
-from bisdesk.keys.proof import CodeCheck
 from bisdesk.keys.qr import in_groups, qr_svg
 from bisdesk.keys.service import KeyExists
 from bisdesk.keys.sessions import SignedOut
@@ -139,19 +138,47 @@ def add() -> Response:
     return _add_page()
 
 
+@bp.post("/keys/add/again")
+@allow(Action.USE_KEYS)
+@on_public_address
+def add_again() -> Response:
+    try:
+        backup.again(current_runtime(), token_of(KEYS))
+    except backup.NothingBegun:
+        return go_to("keys.show")
+    except sign_in.NoMoreSms:
+        return _add_page(429, _("We sent enough codes to your phone. Try again later."))
+    except sign_in.TooManyTries as error:
+        return _add_page(429, wait_text(error.wait))
+    return go_to("keys.add")
+
+
 @bp.post("/keys/add/confirm")
 @allow(Action.USE_KEYS)
 @on_public_address
 def add_confirm() -> Response:
-    token = token_of(KEYS)
+    token, form = token_of(KEYS), request.form
     try:
-        kind = backup.adding(current_runtime(), token).kind
-        check = backup.confirm(current_runtime(), token, request.form.get("code", ""))
+        kind = backup.setting_up(current_runtime(), token).kind
+        check, confirmed = backup.confirm(
+            current_runtime(), token, form.get("code", ""), form.get("mark", "")
+        )
     except (backup.NothingBegun, KeyExists):
         return go_to("keys.show")
-    if check is not CodeCheck.RIGHT:
+    except backup.BegunElsewhere:
+        flash(_("You began something else in another window. Go on here."), "warn")
+        return go_to("keys.add")
+    except backup.NumberTaken:
+        replacing.note_taken(current_runtime(), token)
+        flash(
+            _("This number cannot be used. Use another one, or contact the Bisdesk."),
+            "bad",
+        )
+        return go_to("keys.own.mobile")
+    if confirmed is None:
         return _add_page(422, code_problem(check, kind))
-    return go_to("keys.show")
+    flash(_("Your key works. We sent you a mail about this change."), "ok")
+    return give(go_to("keys.show"), KEYS, confirmed)
 
 
 def _sign_in_page(status: int = 200, problem: str | None = None) -> Response:
@@ -181,20 +208,20 @@ def _code_page(status: int = 200, problem: str | None = None) -> Response:
 
 def _add_page(status: int = 200, problem: str | None = None) -> Response:
     try:
-        adding = backup.adding(current_runtime(), token_of(KEYS))
+        begun = backup.setting_up(current_runtime(), token_of(KEYS))
     except backup.NothingBegun:
         return go_to("keys.show")
-    speak(adding.language)
-    by_app = adding.kind is KeyKind.APP
+    speak(begun.language)
+    by_app = begun.kind is KeyKind.APP
     label = _("QR code for your app. The secret key stands below it as text.")
     return page(
         "keys/add.html",
         status=status,
         by_app=by_app,
-        kind=adding.kind,
-        qr=qr_svg(adding.app_secret, _("Digital keys"), label) if by_app else None,
-        secret=in_groups(adding.app_secret) if by_app else None,
-        mobile=masked_mobile(adding.mobile),
+        begun=begun,
+        qr=qr_svg(begun.app_secret, _("Digital keys"), label) if by_app else None,
+        secret=in_groups(begun.app_secret) if by_app else None,
+        mobile=masked_mobile(begun.mobile),
         problem=problem,
         language_next="/keys/add",
     )

@@ -6,6 +6,7 @@ import phonenumbers
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from bisdesk.domain.refusal import Refusal
 from bisdesk.keys.models import KeyKind
 from bisdesk.keys.proof import CodeCheck
 from bisdesk.keys.rules import MAX_NAME, MAX_PASSWORD, MIN_NAME, MIN_PASSWORD
@@ -81,6 +82,29 @@ def masked_mobile(mobile: str) -> str:
     except phonenumbers.NumberParseException:
         return "•••"
     return f"+{country} ••• ••• •{mobile[-2:]}"
+
+
+def number_problem(refusal: Refusal) -> str:
+    """Why we cannot send codes to a typed number."""
+    example = refusal.details.get("example") or "+32 470 12 34 56"
+    texts = {
+        "phone_needs_country": _(
+            "Write the number with the country code, such as %(example)s.", example=example
+        ),
+        "phone_invalid": _(
+            "This number does not exist in that country. Count the digits and look at the country code; "
+            "an example: %(example)s.",
+            example=example,
+        ),
+        "phone_not_mobile": _(
+            "This is a fixed line. Fill in a mobile number, such as %(example)s.", example=example
+        ),
+    }
+    unreadable = _(
+        "We cannot read this number. Write it with the country code, such as %(example)s.",
+        example=example,
+    )
+    return texts.get(refusal.code, unreadable)
 
 
 def activate_too(kind: KeyKind) -> str:

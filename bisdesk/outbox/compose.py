@@ -50,10 +50,11 @@ def compose(runtime: Runtime, message: Message) -> OutgoingMail | OutgoingSms:
         about = _about(runtime, session, message, kind, reader.salutation)
     addresses = Addresses.of(runtime.settings)
     if message.channel is Channel.SMS:
-        if not reader.mobile:
+        mobile = about.secret.get("to") or reader.mobile
+        if not mobile:
             raise PermanentFailure("no_address")
         sms = render_sms(message.code, reader.language, about, addresses)
-        return OutgoingSms(id=message.id, code=message.code, to=reader.mobile, text=sms.text)
+        return OutgoingSms(id=message.id, code=message.code, to=mobile, text=sms.text)
     if not reader.email:
         raise PermanentFailure("no_address")
     mail = render_mail(message.code, reader.language, about, addresses)
@@ -121,4 +122,6 @@ def _secret(runtime: Runtime, message: Message, kind: Kind) -> dict[str, str]:
         opened = json.loads(runtime.vault.open(message.secret, f"message:{message.id}"))
     except VaultError:
         raise TechnicalFailure("vault") from None
-    return {name: str(opened[name]) for name in kind.carries}
+    # `to`: a number that its owner is taking or leaving, which is not (or no longer) in their row.
+    named = (*kind.carries, *(["to"] if "to" in opened else []))
+    return {name: str(opened[name]) for name in named}

@@ -19,6 +19,7 @@ NAMES = {
     "activation_new_link": _l("New activation link"),
     "keys_changed": _l("Digital keys changed"),
     "key_code": _l("Code by SMS"),
+    "key_number_changed": _l("Codes go to another number"),
     "request_received": _l("Request received"),
     "information_needed": _l("Information needed"),
     "information_reminder": _l("Reminder: information needed"),

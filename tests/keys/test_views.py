@@ -14,7 +14,15 @@ from bisdesk.keys.totp import code_at, step_at
 from bisdesk.outbox.models import Message
 from bisdesk.runtime import Runtime
 from tests.factories.activations import last_key_code
-from tests.keys.walking import GIVEN, USER_NAME, app_code, secret_on, sign_in, with_key
+from tests.keys.walking import (
+    GIVEN,
+    USER_NAME,
+    app_code,
+    secret_on,
+    sign_in,
+    type_new_code,
+    with_key,
+)
 
 __all__ = ["with_key"]
 
@@ -146,8 +154,8 @@ def test_sec_C8_the_other_key_is_added_as_a_back_up_and_the_worker_told(
     else:
         code = last_key_code(runtime)
     wrong = f"{(int(code) + 1) % 1_000_000:06}"
-    assert browser.post("/keys/add/confirm", data={"code": wrong}).status_code == 422
-    assert browser.post("/keys/add/confirm", data={"code": code}).location == "/keys"
+    assert type_new_code(browser, wrong).status_code == 422
+    assert type_new_code(browser, code).location == "/keys"
     assert "You have two keys" in browser.get("/keys").text
     with runtime.database.reading() as session:
         kinds = set(session.exec(select(DigitalKey.kind)).all())
@@ -164,7 +172,7 @@ def test_a_key_one_has_already_is_not_added_again(
     for kind in ("app", "eid", ""):
         assert browser.post("/keys/add", data={"kind": kind}).location == "/keys"
     assert browser.get("/keys/add").location == "/keys"
-    assert browser.post("/keys/add/confirm", data={"code": "123456"}).location == "/keys"
+    assert type_new_code(browser, "123456").location == "/keys"
     with runtime.database.reading() as session:
         assert len(session.exec(select(DigitalKey)).all()) == 1
 
@@ -174,7 +182,7 @@ def test_who_has_both_keys_chooses_which_one_to_use(
 ) -> None:
     browser = with_key(KeyKind.APP)
     browser.post("/keys/add", data={"kind": "sms"})
-    browser.post("/keys/add/confirm", data={"code": last_key_code(runtime)})
+    type_new_code(browser, last_key_code(runtime))
     clock.advance(timedelta(minutes=1))
     again = app.test_client()
     again.post("/keys/sign-in", data=GIVEN)

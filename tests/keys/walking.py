@@ -33,6 +33,19 @@ def secret_on(page: BeautifulSoup) -> str:
     return found.text.replace(" ", "")
 
 
+def mark_on(browser: FlaskClient) -> str:
+    """What names the attempt to set up a key that the page shows."""
+    page = BeautifulSoup(browser.get("/keys/add").data, "html.parser")
+    found = page.select_one('input[name="mark"]')
+    return str(found["value"]) if found else ""
+
+
+def type_new_code(browser: FlaskClient, code: str, mark: str | None = None) -> TestResponse:
+    """Confirm the key that is being set up."""
+    given = {"code": code, "mark": mark_on(browser) if mark is None else mark}
+    return browser.post("/keys/add/confirm", data=given)
+
+
 def activate(client: FlaskClient, started: Started, kind: KeyKind) -> str:
     """Walk from the code to the last page; return what it says."""
     runtime = started.runtime
