@@ -44,6 +44,12 @@ def _key(value: SecretStr) -> SecretStr:
     return value
 
 
+def _long_secret(value: SecretStr) -> SecretStr:
+    if value.get_secret_value() and len(value.get_secret_value()) < 32:
+        raise ValueError("give at least 32 random characters")
+    return value
+
+
 def _trust_list(value: Path) -> Path:
     try:
         read_trust_list(value)
@@ -93,6 +99,9 @@ class Settings(BaseSettings):
     sms_gateway_url: str = ""
     sms_gateway_token: SecretStr = SecretStr("")
     sms_timeout: float = Field(default=10, gt=0, le=60)  # seconds for each step; twice that for all
+
+    # What relay and gateway sign their posts to /hooks with; while it is not set the hooks do not exist.
+    hook_secret: Annotated[SecretStr, AfterValidator(_long_secret)] = SecretStr("")
 
     seal_certificate: Path | None = None
     seal_password: SecretStr = SecretStr("")

@@ -12,6 +12,7 @@ class Action(enum.StrEnum):
         "upload_by_ticket"  # so it is here; who made the ticket must still be allowed to
     )
     USE_KEYS = "use_keys"
+    POST_TO_HOOK = "post_to_hook"  # the signature is the proof; the room checks it
     USE_DEMO = "use_demo"  # routes exist in demo mode only
     # Anybody signed in
     OWN_ACCOUNT = "own_account"

@@ -103,6 +103,7 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.ACTIVATE: EVERYBODY,
     Action.UPLOAD_BY_TICKET: dict.fromkeys(EVERYBODY, by_ticket),
     Action.USE_KEYS: EVERYBODY,
+    Action.POST_TO_HOOK: EVERYBODY,
     Action.USE_DEMO: EVERYBODY,
     Action.OWN_ACCOUNT: SIGNED_IN,
     Action.READ_HELP: SIGNED_IN,

@@ -49,6 +49,19 @@ def on_public_address(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def signed_by_sender(longest: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a view that machines post to: it checks a signature instead of a CSRF token, and takes any kind of body.
+
+    longest: of the body, in bytes.
+    """
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        view.signed_body = longest  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
 def takes_files_if(look: Callable[..., object]) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """The same for who is nobody to the policy: `look` gets what the address names, and raises when nothing may come.
 

@@ -61,12 +61,15 @@ def bounded_body() -> None:
         require(current_actor(), cast(Guarded, view).asks_for)
         getattr(view, "look_first", _anything)(**(request.view_args or {}))
     # Other bodies are read into memory whole.
-    request.max_content_length = FILES_BODY if takes_files else PLAIN_BODY
+    plain = getattr(view, "signed_body", PLAIN_BODY)
+    request.max_content_length = FILES_BODY if takes_files else plain
 
 
 def only_forms() -> None:
     """Refuse JSON and the like: the forms would read it, past the check for doubled fields."""
-    if request.method == "POST" and request.mimetype not in ("", URLENCODED, MULTIPART):
+    view = current_app.view_functions.get(request.endpoint or "")
+    forms = not hasattr(view, "signed_body")
+    if forms and request.method == "POST" and request.mimetype not in ("", URLENCODED, MULTIPART):
         abort(400)
 
 

@@ -109,6 +109,8 @@ duplicates.compare         GET         in        in       403       403       40
 duplicates.judge           POST        in        in       403       403       403       403        go       403       403       403       403       403       403
 health.healthz             GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 health.readyz              GET        200       200       200       200       200       200       200       200       200       200       200       200       200
+hooks.bounce               POST       404       404       404       404       404       404       404       404       404       404       404       404       404
+hooks.sms                  POST       404       404       404       404       404       404       404       404       404       404       404       404       404
 identity.answer            POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 identity.make              POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 identity.panel             GET         in        in       200       404       404       404       404       404       404       200       404       404       200

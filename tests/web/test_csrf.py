@@ -29,6 +29,7 @@ def posts(world: World, who: str = "end_user") -> list[tuple[str, dict[str, str]
         (address(world.app, rule, **named(rule, things, world)), form(rule.endpoint, things), rule.endpoint)
         for rule in world.rules
         if "POST" in (rule.methods or ())
+        if not rule.endpoint.startswith("hooks.")  # they check an HMAC instead: tests/hooks
     ]  # fmt: skip
 
 

@@ -24,7 +24,7 @@ ON_PUBLIC = {
     "activation.setup.confirm", "activation.setup.confirm_post", "activation.setup.account",
     "activation.setup.account_post", "activation.setup.done", "keys.show", "keys.begin", "keys.code",
     "keys.code_post", "keys.ask_sms", "keys.use_app", "keys.sign_out", "keys.add", "keys.add_begin",
-    "keys.add_confirm", "phone.show", "phone.add", "phone.ready",
+    "keys.add_confirm", "phone.show", "phone.add", "phone.ready", "hooks.sms", "hooks.bounce",
 }  # fmt: skip
 
 
@@ -32,7 +32,9 @@ ON_PUBLIC = {
 def real(tmp_path: Path, migrated_sqlite: Path, clock: FixedClock) -> Runtime:
     """An installation with two addresses."""
     (tmp_path / "bisdesk.db").write_bytes(migrated_sqlite.read_bytes())
-    settings = make_settings(tmp_path, intranet_url=INTRANET, public_url=PUBLIC)
+    settings = make_settings(
+        tmp_path, intranet_url=INTRANET, public_url=PUBLIC, hook_secret="h" * 32
+    )
     return build_runtime(settings, clock=clock)
 
 
