@@ -76,6 +76,10 @@ SITUATIONS: dict[str, dict[str, dict[str, Any]]] = {
         "contact": {"fields": ("email", "mobile")},
     },
     "worker_ready": {"bis": {}, "national_register": {"number_kind": "rrn"}},
+    "keys_changed": {
+        what: {"secret": {"what": what}}
+        for what in ("app_added", "sms_added", "app_replaced", "number", "password", "renewed")
+    },
     "activation_blocked": _BLOCKED,
     "activation_blocked_filer": _BLOCKED,
     "activation_reminder": {

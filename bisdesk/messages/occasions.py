@@ -57,6 +57,9 @@ OCCASIONS: dict[str, Occasion] = {
     "activation_blocked": Occasion(To.WORKER, "30 days are over, or three wrong codes were typed"),
     "activation_done": Occasion(To.WORKER, "a key is active"),
     "keys_changed": Occasion(To.WORKER, "a key is added or replaced, or the password changed"),
+    "key_number_changed": Occasion(
+        To.WORKER, "codes go to another number; to the old one, beside `keys_changed`"
+    ),
     "key_code": Occasion(
         To.WORKER, "they sign in or confirm a key by SMS; it works for ten minutes"
     ),
