@@ -34,6 +34,7 @@ OCCASIONS: dict[str, Occasion] = {
         To.FILER,
         "the worker has a number, and link, code and explanation left or the activation ended",
     ),
+    "data_corrected": Occasion(To.FILER, "staff correct data of the worker after the registration"),
     "number_replaced": Occasion(To.FILER, "the register replaces or cancels the number"),
     "activation_blocked_filer": Occasion(To.FILER, "with `activation_blocked`"),
     "activation_undeliverable_filer": Occasion(
