@@ -6,6 +6,9 @@ from bisdesk.channels.sms_gateway import GatewaySettings, SmsGateway
 from bisdesk.channels.smtp import SmtpMail, SmtpSettings
 from bisdesk.settings import Settings
 
+LONGEST_HAND_OVER = 40
+"""Seconds. The outbox reckons with it: it may begin a message as long as half of its lease is left."""
+
 
 def mail_sender(settings: Settings, inbox: DemoInbox) -> MailSender:
     if settings.mail == "demo":
@@ -19,6 +22,7 @@ def mail_sender(settings: Settings, inbox: DemoInbox) -> MailSender:
             user=settings.smtp_user,
             password=settings.smtp_password.get_secret_value(),
             step_timeout=settings.smtp_timeout,
+            total_timeout=LONGEST_HAND_OVER,
         )
     )
 
@@ -31,6 +35,6 @@ def sms_sender(settings: Settings, inbox: DemoInbox) -> SmsSender:
             url=settings.sms_gateway_url,
             token=settings.sms_gateway_token.get_secret_value(),
             step_timeout=settings.sms_timeout,
-            total_timeout=2 * settings.sms_timeout,
+            total_timeout=min(2 * settings.sms_timeout, LONGEST_HAND_OVER),
         )
     )

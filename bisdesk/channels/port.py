@@ -13,7 +13,18 @@ class Failure(Exception):
 
 
 class TemporaryFailure(Failure):
-    """Not now: down, too slow, "try later". Nobody knows for sure that it was not taken, so the id stays the same."""
+    """Not now, but perhaps later. Nobody knows for sure that it was not taken, so the id stays the same."""
+
+
+class ChannelDown(TemporaryFailure):
+    """The other side serves nobody now: not reachable, hangs, breaks off, says "too many".
+
+    retry_after: seconds for which it asks to be left alone.
+    """
+
+    def __init__(self, code: str, retry_after: float = 0) -> None:
+        super().__init__(code)
+        self.retry_after = retry_after
 
 
 class PermanentFailure(Failure):

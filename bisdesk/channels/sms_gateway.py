@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bisdesk.channels.port import (
+    ChannelDown,
     Failure,
     OutgoingSms,
     PermanentFailure,
@@ -17,8 +18,10 @@ from bisdesk.channels.port import (
 )
 from bisdesk.channels.time_limit import TimeUp, within
 
-OURS_TO_MEND = frozenset({401, 403, 404, 405, 407, 415})
-TRY_LATER = frozenset({408, 409, 425, 429})
+OURS_TO_MEND = frozenset({401, 402, 403, 404, 405, 407, 415})
+TRY_LATER = frozenset({408, 425, 429})
+CONFLICT = 409
+LONGEST_WAIT = 3600  # seconds, whatever the gateway asks for
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,12 @@ class SmsGateway:
         try:
             with _named_failures(), within(self._settings.total_timeout, lambda: connection.sock):
                 connection.request("POST", self._path(), body, self._headers(sms.id))
-                status = connection.getresponse().status
+                with connection.getresponse() as answer:
+                    status, retry_after = answer.status, answer.headers.get("Retry-After")
         finally:
             connection.close()
         if not 200 <= status < 300:
-            raise _refusal(status)
+            raise _refusal(status, retry_after)
 
     def _connection(self) -> http.client.HTTPConnection:
         host, port = self._address.hostname or "", self._address.port
@@ -76,24 +80,40 @@ class SmsGateway:
         return headers
 
 
-def _refusal(status: int) -> Failure:
+def _refusal(status: int, retry_after: str | None) -> Failure:
     code = f"sms_{status}"
     if 300 <= status < 400 or status in OURS_TO_MEND:
         return TechnicalFailure(code)
     if status in TRY_LATER or status >= 500 or status < 200:
-        return TemporaryFailure(code)
-    return PermanentFailure(code)
+        return ChannelDown(code, _seconds(retry_after))
+    return TemporaryFailure(code) if status == CONFLICT else PermanentFailure(code)
+
+
+def _seconds(retry_after: str | None) -> float:
+    """Source: RFC 9110, 10.2.3. A date, which needs the other side's clock, counts as not said."""
+    if retry_after is None or not retry_after.isascii() or not retry_after.isdigit():
+        return 0
+    return float(min(int(retry_after[:9]), LONGEST_WAIT))
 
 
 @contextmanager
 def _named_failures() -> Iterator[None]:
     try:
         yield
-    except (TimeUp, TimeoutError):
-        raise TemporaryFailure("sms_slow") from None
-    except ssl.SSLCertVerificationError:
-        raise TechnicalFailure("sms_certificate") from None
-    except http.client.HTTPException:
-        raise TemporaryFailure("sms_dropped") from None
-    except OSError:
-        raise TemporaryFailure("sms_unreachable") from None
+    except (http.client.HTTPException, OSError, TimeUp) as error:
+        failure, name = next(
+            (failure, name) for kinds, failure, name in _UNANSWERED if isinstance(error, kinds)
+        )
+        raise failure(name) from None
+
+
+# The first that fits counts.
+_UNANSWERED: tuple[tuple[tuple[type[Exception], ...], type[Failure], str], ...] = (
+    ((TimeUp, TimeoutError), ChannelDown, "sms_slow"),
+    ((http.client.RemoteDisconnected, ssl.SSLEOFError), ChannelDown, "sms_dropped"),
+    ((ssl.SSLCertVerificationError,), TechnicalFailure, "sms_certificate"),
+    ((ssl.SSLError,), TechnicalFailure, "sms_tls"),
+    ((http.client.HTTPException,), ChannelDown, "sms_garbled"),
+    ((ConnectionResetError, BrokenPipeError), ChannelDown, "sms_dropped"),
+    ((OSError,), ChannelDown, "sms_unreachable"),
+)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bisdesk.channels.mime import ascii_address, build
 from bisdesk.channels.port import (
+    ChannelDown,
     Failure,
     OutgoingMail,
     PermanentFailure,
@@ -40,18 +41,24 @@ class SmtpMail:
 
     def send(self, mail: OutgoingMail) -> None:
         """Hand over one mail. When the answer gets lost it may have been taken: the next try has the same id."""
-        sender = ascii_address(self._settings.sender)
+        sender = self._sender()
         to = ascii_address(mail.to)
         message = build(mail, sender)
         relay: smtplib.SMTP = self._relay()
         with _named_failures(), within(self._settings.total_timeout, lambda: relay.sock):
             try:
                 self._open(relay)
-                relay.send_message(message, from_addr=sender, to_addrs=[to])
+                relay.send_message(message, sender, [to], *_bounce_options(relay, mail.id))
             except BaseException:
                 relay.close()
                 raise
             _say_goodbye(relay)
+
+    def _sender(self) -> str:
+        try:
+            return ascii_address(self._settings.sender)
+        except PermanentFailure:
+            raise TechnicalFailure("smtp_sender_address") from None
 
     def _relay(self) -> smtplib.SMTP:
         timeout = self._settings.step_timeout
@@ -67,9 +74,28 @@ class SmtpMail:
         if code != 220:
             raise smtplib.SMTPConnectError(code, b"")
         if settings.security == "starttls":
-            relay.starttls(context=ssl.create_default_context())
+            _start_tls(relay)
         if settings.user:
             relay.login(settings.user, settings.password)
+        relay.ehlo_or_helo_if_needed()
+
+
+def _start_tls(relay: smtplib.SMTP) -> None:
+    """Ask for TLS. A relay that refuses it would refuse it to every mail, also when it says "later"."""
+    try:
+        relay.starttls(context=ssl.create_default_context())
+    except smtplib.SMTPResponseException as refused:
+        raise smtplib.SMTPNotSupportedError("STARTTLS") from refused
+
+
+def _bounce_options(relay: smtplib.SMTP, message_id: str) -> tuple[list[str], list[str]]:
+    """Ask a relay that can (RFC 3461) to name our id when a mail comes back, and to leave out its body.
+
+    The body may hold a link that nobody but its reader should have.
+    """
+    if not relay.has_extn("dsn"):
+        return [], []
+    return ["RET=HDRS", f"ENVID={message_id}"], ["NOTIFY=FAILURE,DELAY"]
 
 
 def _say_goodbye(relay: smtplib.SMTP) -> None:
@@ -90,35 +116,59 @@ def _named_failures() -> Iterator[None]:
 def _failure(error: Exception) -> Failure:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = next(iter(error.recipients.values()))[0]
-        return _by_code(code, "smtp_recipient", PermanentFailure)
-    for kind, name, refused in _ANSWERED:
+        return _about_the_mail(code, "smtp_recipient")
+    if isinstance(error, smtplib.SMTPDataError):
+        return _about_the_mail(error.smtp_code, "smtp_data")
+    for kind, name in _ABOUT_US:
         if isinstance(error, kind):
-            return _by_code(error.smtp_code, name, refused)
+            return _about_us(error.smtp_code, name)
     if isinstance(error.__context__, TimeoutError):  # smtplib calls that a disconnection too
-        return TemporaryFailure("smtp_slow")
+        return ChannelDown("smtp_slow")
     for kinds, failure, name in _UNANSWERED:
         if isinstance(error, kinds):
             return failure(name)
-    return TemporaryFailure("smtp_network")
+    return ChannelDown("smtp_network")
 
 
 # The first that fits counts.
-_ANSWERED: tuple[tuple[type[smtplib.SMTPResponseException], str, type[Failure]], ...] = (
-    (smtplib.SMTPAuthenticationError, "smtp_auth", TechnicalFailure),
-    (smtplib.SMTPDataError, "smtp_data", PermanentFailure),
-    # The greeting, HELO, our own sender's address
-    (smtplib.SMTPResponseException, "smtp_relay", TechnicalFailure),
+_ABOUT_US: tuple[tuple[type[smtplib.SMTPResponseException], str], ...] = (
+    (smtplib.SMTPAuthenticationError, "smtp_auth"),
+    (smtplib.SMTPConnectError, "smtp_greeting"),
+    (smtplib.SMTPHeloError, "smtp_hello"),
+    (smtplib.SMTPSenderRefused, "smtp_sender"),
+    (smtplib.SMTPResponseException, "smtp_relay"),
 )
 _UNANSWERED: tuple[tuple[tuple[type[Exception], ...], type[Failure], str], ...] = (
-    ((TimeUp, TimeoutError), TemporaryFailure, "smtp_slow"),
-    ((smtplib.SMTPNotSupportedError,), TechnicalFailure, "smtp_unsupported"),
-    ((smtplib.SMTPServerDisconnected,), TemporaryFailure, "smtp_dropped"),
+    ((TimeUp, TimeoutError), ChannelDown, "smtp_slow"),
+    (
+        (smtplib.SMTPServerDisconnected, ssl.SSLEOFError, ConnectionResetError, BrokenPipeError),
+        ChannelDown,
+        "smtp_dropped",
+    ),
     ((ssl.SSLCertVerificationError,), TechnicalFailure, "smtp_certificate"),
-    ((socket.gaierror, ConnectionError), TemporaryFailure, "smtp_unreachable"),
+    ((ssl.SSLError,), TechnicalFailure, "smtp_tls"),
+    ((socket.gaierror, ConnectionError), ChannelDown, "smtp_unreachable"),
+    # No STARTTLS, no way to sign in that both know
+    ((smtplib.SMTPException,), TechnicalFailure, "smtp_unsupported"),
 )
+_NOT_SIGNED_IN = frozenset({530, 534, 535, 538})
+_NOT_UNDERSTOOD = frozenset({500, 502, 503, 504})
+_SERVES_NOBODY = 421
+_TOO_LARGE = 552
 
 
-def _by_code(code: int, name: str, refused: type[Failure]) -> Failure:
-    """Source: RFC 5321, 4.2.1: 4yz is "try again", 5yz is "no"."""
-    kind = refused if code >= 500 else TemporaryFailure
+def _about_the_mail(code: int, name: str) -> Failure:
+    """An answer about this reader or this mail. Source: RFC 5321, 4.2.1: 4yz is "try again", 5yz is "no"."""
+    if code == _SERVES_NOBODY:
+        return ChannelDown(f"smtp_relay_{code}")
+    if code in _NOT_SIGNED_IN | _NOT_UNDERSTOOD:
+        return TechnicalFailure(f"smtp_relay_{code}")
+    kind = PermanentFailure if code >= 500 else TemporaryFailure
     return kind(f"{name}_{code}")
+
+
+def _about_us(code: int, name: str) -> Failure:
+    """An answer before the reader was named: it would be the same for every mail."""
+    if name == "smtp_sender" and code == _TOO_LARGE:
+        return PermanentFailure(f"smtp_data_{code}")
+    return (TechnicalFailure if code >= 500 else ChannelDown)(f"{name}_{code}")

@@ -11,7 +11,7 @@ from bisdesk.work.work import Work
 
 
 class AlreadyHandedOver(Exception):
-    """It left; what the reader should get once more is a new message."""
+    """It left, even if it came back; what the reader should get once more is a new message."""
 
 
 class SecretGone(Exception):
@@ -25,7 +25,7 @@ def try_again(work: Work, message_id: str) -> Message:
     that try goes on. Raises NotFound, Denied, AlreadyHandedOver or SecretGone.
     """
     message = _locked(work, message_id)
-    if message.status is Status.DONE:
+    if message.handed_over_at is not None:
         raise AlreadyHandedOver
     kind = CATALOGUE.get(message.code)
     if message.secret is None and kind is not None and kind.carries:
@@ -33,7 +33,7 @@ def try_again(work: Work, message_id: str) -> Message:
     message.again_since = work.now
     if not _is_being_handed_over(work, message):
         message.status, message.tries, message.next_try_at = Status.WAITING, 0, work.now
-        message.leased_by = message.lease_until = None
+        message.leased_by = message.lease_until = message.failed_at = None
     work.session.add(message)
     work.audit(AuditTag.MESSAGE_TRIED_AGAIN, message)
     return message

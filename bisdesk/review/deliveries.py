@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from bisdesk.accounts.models import Account
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.state_words import MESSAGE_NAMES
+from bisdesk.channels.sms_gateway import OURS_TO_MEND
 from bisdesk.domain import email_address, phone
 from bisdesk.outbox.models import Channel, Message, Status
 
@@ -91,6 +92,7 @@ def failure_text(code: str) -> str:
     return _("Something went wrong in Bisdesk (%(code)s).", code=code)
 
 
+_MAIL_NOT_NOW = _l("The mail server takes no mail at the moment.")
 # The first that fits counts.
 _FAILURES = {
     "smtp_recipient_55": _l("The mail server says that this address does not exist."),
@@ -101,11 +103,21 @@ _FAILURES = {
     "smtp_dropped": _l("The mail server hung up."),
     "smtp_unreachable": _l("The mail server cannot be reached."),
     "smtp_network": _l("The mail server cannot be reached."),
+    "smtp_greeting_4": _MAIL_NOT_NOW,
+    "smtp_hello_4": _MAIL_NOT_NOW,
+    "smtp_auth_4": _MAIL_NOT_NOW,
+    "smtp_sender_4": _MAIL_NOT_NOW,
+    "smtp_relay_4": _MAIL_NOT_NOW,
     "smtp": _l("The mail server does not let Bisdesk send: an operator has to look at the settings."),
     "sms_slow": _l("The SMS gateway took too long to answer."),
     "sms_dropped": _l("The SMS gateway hung up."),
     "sms_unreachable": _l("The SMS gateway cannot be reached."),
-    "sms_certificate": _l("The SMS gateway does not let Bisdesk send: an operator has to look at the settings."),
+    "sms_garbled": _l("The SMS gateway gives an answer that cannot be read."),
+    **dict.fromkeys(("sms_408", "sms_409", "sms_425", "sms_429", "sms_5"), _l("The SMS gateway takes no messages at the moment.")),
+    **dict.fromkeys(
+        ("sms_certificate", "sms_tls", "sms_3", *(f"sms_{status}" for status in sorted(OURS_TO_MEND))),
+        _l("The SMS gateway does not let Bisdesk send: an operator has to look at the settings."),
+    ),
     "sms": _l("The SMS gateway refuses this message."),
     "bounce_5.1": _l("It came back: the address does not exist."),
     "bounce_5.2.1": _l("It came back: the mailbox is closed."),
@@ -125,6 +137,8 @@ _FAILURES = {
     "no_address": _l("There is no address to send it to."),
     "no_reader": _l("There is nobody to send it to any more."),
     "not_needed": _l("It was not needed any more."),
+    "too_late": _l("Its time was over before it could be sent."),
+    "unknown_message": _l("Bisdesk has no text for this message."),
     "secret_erased": _l("Its link or code is no longer kept."),
     "vault": _l("What it carries cannot be opened: an operator has to look at the keys of the vault."),
     "follow": _l("It was handed over, but what should follow went wrong."),

@@ -1,9 +1,10 @@
 """A mail relay and an SMS gateway that behave as a test tells them to."""
 
+import asyncio
 import json
 import socket
 import threading
-from asyncio import WriteTransport
+from asyncio import BaseTransport, WriteTransport
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 Step = Callable[[], None]
+DROP, HANG = "drop", "hang"
 
 
 def free_port() -> int:
@@ -27,13 +29,20 @@ def free_port() -> int:
 
 @dataclass
 class Relay:
-    """Keeps what it took. `rcpt` and `data`: its answers; `drop`: hang up after taking, before answering."""
+    """Keeps what it took. `rcpt` and `data`: its answers; `drop`: hang up after taking, before answering.
+
+    faults: what happens at a step instead: an answer, DROP (hang up) or HANG (say nothing more). Steps: greeting,
+    EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, body (in the middle of the mail), taken (after it).
+    """
 
     port: int = 0
     rcpt: str = "250 OK"
     data: str = "250 taken"
     drop: bool = False
     on_taken: Step | None = None
+    faults: dict[str, str] = field(default_factory=dict)
+    open: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    closed: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     taken: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
 
@@ -56,35 +65,115 @@ class Relay:
         self.taken.append(message_from_bytes(content, policy=SMTP_POLICY))
         if self.on_taken is not None:
             self.on_taken()
-        if self.drop:
+        if self.drop or self.faults.get("taken") == DROP:
             cast(WriteTransport, server.transport).abort()
         return self.data
 
 
+class Faulty(SMTP):
+    """A server that does at each step what its relay's `faults` say, and the step itself when they say nothing."""
+
+    greeted = False
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        cast(Relay, self.event_handler).open.release()
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        cast(Relay, self.event_handler).closed.release()
+
+    async def push(self, status: Any) -> None:
+        if not self.greeted:
+            self.greeted = True
+            if await self._strays("greeting"):
+                return
+        await super().push(status)
+
+    async def smtp_EHLO(self, arg: str) -> None:
+        if not await self._strays("EHLO"):
+            await super().smtp_EHLO(arg)
+
+    async def smtp_STARTTLS(self, arg: str) -> None:
+        if not await self._strays("STARTTLS"):
+            await super().smtp_STARTTLS(arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:
+        if not await self._strays("AUTH"):
+            await super().smtp_AUTH(arg)
+
+    async def smtp_MAIL(self, arg: str) -> None:
+        if not await self._strays("MAIL"):
+            await super().smtp_MAIL(arg)
+
+    async def smtp_RCPT(self, arg: str) -> None:
+        if not await self._strays("RCPT"):
+            await super().smtp_RCPT(arg)
+
+    async def smtp_DATA(self, arg: str) -> None:
+        if await self._strays("DATA"):
+            return
+        if "body" in self._faults:
+            await self.push("354 go on")
+            await self._reader.readuntil(b"\r\n")
+            await self._strays("body")
+            return
+        await super().smtp_DATA(arg)
+
+    @property
+    def _faults(self) -> dict[str, str]:
+        return cast(Relay, self.event_handler).faults
+
+    async def _strays(self, step: str) -> bool:
+        fault = self._faults.get(step)
+        if fault == DROP:
+            cast(WriteTransport, self.transport).abort()
+        elif fault == HANG:
+            try:
+                await asyncio.Event().wait()  # until the client leaves
+            finally:
+                cast(WriteTransport, self.transport).abort()
+        elif fault is not None:
+            await super().push(fault)
+        return fault is not None
+
+
+class Listener(Controller):
+    def factory(self) -> SMTP:
+        return Faulty(self.handler, **self.SMTP_kwargs)
+
+
 @contextmanager
 def relay(**settings: Any) -> Iterator[Relay]:
-    """A relay on a port of this machine."""
-    options = {
-        name: settings.pop(name) for name in ("tls_context", "require_starttls") if name in settings
-    }
-    handler = Relay(port=free_port(), **settings)
-    controller = Controller(handler, hostname="127.0.0.1", port=handler.port, **options)
+    """A relay on a port of this machine. Options of aiosmtpd (tls_context, authenticator …) are passed on."""
+    fields = Relay.__dataclass_fields__
+    options = {name: settings.pop(name) for name in list(settings) if name not in fields}
+    handler = Relay(**({"port": free_port()} | settings))
+    controller = Listener(handler, hostname="127.0.0.1", port=handler.port, **options)
     controller.start()
     try:
         yield handler
     finally:
+        while handler.open.acquire(blocking=False):
+            handler.closed.acquire(timeout=2)  # a loop that is closed with it open complains
         controller.stop()
 
 
 @dataclass
 class Gateway:
-    """Keeps what it was posted, by id. `wait`: hold the answer back until it is set."""
+    """Keeps what it was posted. `wait`: hold the answer back until it is set; `drip`: a byte so often.
+
+    raw: what it says instead of HTTP; hang_up: it says nothing and hangs up; body: of its answer.
+    """
 
     url: str = ""
     status: int = 202
     headers: dict[str, str] = field(default_factory=dict)
     wait: threading.Event | None = None
     drip: float = 0
+    raw: bytes = b""
+    hang_up: bool = False
+    body: bytes = b""
     posted: list[dict[str, str]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
@@ -102,10 +191,14 @@ class Gateway:
         if self.drip:
             self._drip(handler)
             return
+        if self.raw or self.hang_up:
+            handler.wfile.write(self.raw)
+            return
         handler.send_response(self.status)
         for name, value in self.headers.items():
             handler.send_header(name, value)
         handler.end_headers()
+        handler.wfile.write(self.body)
 
     def _drip(self, handler: BaseHTTPRequestHandler) -> None:
         for byte in b"HTTP/1.1 202 Accepted\r\nX-Long: " + b"x" * 10_000:

@@ -13,8 +13,7 @@ from bisdesk.channels.port import PermanentFailure
 from bisdesk.channels.smtp import SmtpMail
 from bisdesk.runtime import Runtime
 from bisdesk.wiring import build_runtime
-from tests.channels.test_sms_gateway import SMS
-from tests.channels.test_smtp import MAIL
+from tests.channels.fault_table import MAIL, SMS
 from tests.support.core import make_settings
 
 LINK = "http://localhost/activate/abc-DEF_123"

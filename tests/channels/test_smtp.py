@@ -10,26 +10,14 @@ import pytest
 
 from bisdesk.channels.mime import build
 from bisdesk.channels.port import (
-    Failure,
-    OutgoingMail,
     PermanentFailure,
     TechnicalFailure,
     TemporaryFailure,
 )
 from bisdesk.channels.smtp import SmtpMail, SmtpSettings
 from tests.channels.certificates import self_signed
-from tests.channels.servers import free_port, relay
-
-MAIL = OutgoingMail(
-    id="a" * 32,
-    code="activation_link",
-    to="anneli@postilaatikko.example",
-    language="fr",
-    sender_name="Bisdesk Autorités flamandes",
-    subject="Activez vos clés numériques",
-    text="Bonjour,\n\nVoilà.\n",
-    html="<p>Bonjour,</p><p>Voilà.</p>",
-)
+from tests.channels.fault_table import MAIL
+from tests.channels.servers import relay
 
 
 def sender(port: int, **changes: object) -> SmtpMail:
@@ -63,30 +51,6 @@ def test_a_domain_in_other_letters_is_sent_in_idna() -> None:
     with relay() as server:
         sender(server.port).send(replace(MAIL, to="anna@Käse.example"))
     assert server.recipients == ["anna@xn--kse-qla.example"]
-
-
-@pytest.mark.parametrize(
-    ("answers", "failure", "code"),
-    [
-        ({"rcpt": "450 later"}, TemporaryFailure, "smtp_recipient_450"),
-        ({"rcpt": "550 unknown"}, PermanentFailure, "smtp_recipient_550"),
-        ({"data": "451 later"}, TemporaryFailure, "smtp_data_451"),
-        ({"data": "554 no"}, PermanentFailure, "smtp_data_554"),
-        ({"drop": True}, TemporaryFailure, "smtp_dropped"),
-    ],
-)
-def test_sec_R2_each_answer_of_the_relay_is_named(
-    answers: dict[str, object], failure: type[Failure], code: str
-) -> None:
-    with relay(**answers) as server, pytest.raises(failure) as raised:
-        sender(server.port).send(MAIL)
-    assert raised.value.code == code
-
-
-def test_a_relay_that_is_not_there_is_a_temporary_failure() -> None:
-    with pytest.raises(TemporaryFailure) as raised:
-        sender(free_port()).send(MAIL)
-    assert raised.value.code == "smtp_unreachable"
 
 
 @pytest.mark.parametrize("security", ["none", "tls"])
