@@ -6,6 +6,7 @@ import pytest
 from bisdesk.register import patience
 from tests.support import browser as browser_support
 from tests.support import postgres as postgres_support
+from tests.support import routes as routes_support
 from tests.support.browser import browser, context, page, phone_page
 from tests.support.core import (
     app,
@@ -38,6 +39,7 @@ patience.LONGEST = 30.0
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    routes_support.keep_routes()
     postgres_support.prepare_run(config)
 
 

@@ -63,7 +63,7 @@ class Desk(RuleBasedStateMachine):
 
     @initialize()
     def open_it(self) -> None:
-        self.folder = Path(tempfile.mkdtemp())
+        self.folder = Path(tempfile.mkdtemp(dir=self.template.parent))
         shutil.copy(self.template, self.folder / "bisdesk.db")
         self.clock = FixedClock(NOON)
         self.runtime = build_runtime(make_settings(self.folder), clock=self.clock)
@@ -80,7 +80,15 @@ class Desk(RuleBasedStateMachine):
 
     def somebody_files_something(self, who: str, *, submitted: bool) -> None:
         maker = make.make_submitted if submitted else make.make_draft
-        found = maker(self.runtime, self.people, who, last_name=FAMILIES[len(self.made)])
+        nth = len(self.made)  # counted here: a draft that goes frees its number in the factory
+        found = maker(
+            self.runtime,
+            self.people,
+            who,
+            last_name=FAMILIES[nth],
+            email=f"worker.{nth}@postilaatikko.example",
+            mobile=f"+35840123460{nth}",
+        )
         self.made.append(found.id)
 
     @rule(which=st.integers(0, MOST - 1), pick=st.integers(0, 99), then=st.integers(0, 99))
