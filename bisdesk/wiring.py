@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bisdesk.accounts import views as account_views
+from bisdesk.activation import renew
 from bisdesk.activation import service as activation
 from bisdesk.activation import timed as activation_timed
 from bisdesk.assignment import absence, absent, news_views
@@ -87,7 +88,10 @@ def _tell_desk(kind: Kind) -> Callable[[Work, BisRequest], None]:
 
 def _wire_worker() -> None:
     starting = ("activation_link", "activation_code", "activation_explained")
-    handlers.on_handed_over.update(dict.fromkeys(starting, activation.handed_over))
+    handlers.on_handed_over.update(
+        dict.fromkeys((*starting, *activation.CARRY_LINK), activation.handed_over)
+    )
+    handlers.on_bounced.update(dict.fromkeys(activation.CARRY_LINK, renew.link_bounced))
     handlers.on_failed.update(dict.fromkeys(starting, activation.failed))
     handlers.on_delivery_failed[:] = [_tell_desk(Kind.DELIVERY_FAILED)]
     handlers.jobs[identity.JOB] = JobKind(identity.make_pdf, identity.give_up, most_tries=5)

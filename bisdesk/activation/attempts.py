@@ -89,7 +89,7 @@ def _reserve(runtime: Runtime, token: str) -> _Reserved | Verdict:
         if found is None or locked is None:
             return Verdict.REFUSED
         bis_request, activation = locked
-        if standing(activation, found[1].expires_at, work.now) is not Standing.USABLE:
+        if standing(activation, found[1], work.now) is not Standing.USABLE:
             return Verdict.REFUSED
         if tries_are_used_up(activation, work.now):
             service.block(work, bis_request, activation, "wrong_codes")
@@ -116,6 +116,10 @@ def _accept(runtime: Runtime, reserved: _Reserved) -> Outcome:
         work.session.add(activation)
         if activation.state not in _TAKES_CODES:
             return Outcome(Verdict.REFUSED)
+        if (
+            activation.code_hash != reserved.code_hash
+        ):  # a new code was sent meanwhile: this one is dead
+            return Outcome(Verdict.WRONG)
         if activation.state is ActivationState.OPEN:
             work.tell(bis_request, "code_accepted")
         activation.state = after(Event.CODE_RIGHT, activation.state)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from bisdesk.activation.labels import STATE_LABELS
 from bisdesk.activation.links import MAX_ATTEMPTS
-from bisdesk.activation.models import Activation, ActivationLink, ActivationState
+from bisdesk.activation.models import Activation, ActivationState
 from bisdesk.activation.states import has_ended
-from bisdesk.domain.deadline import link_ends_at
 
 
 @dataclass(frozen=True)
@@ -36,54 +35,43 @@ class ActivationView:
     def running(self) -> bool:
         return not has_ended(self.state)
 
-    @property
-    def deadline(self) -> datetime | None:
+    def link_over(self, now: datetime) -> bool:
+        """Say whether the worker has no link that works, though the clock runs."""
+        until = self.link_expires_at
+        return self.running and self.started_at is not None and (until is None or now >= until)
+
+    def deadline(self, now: datetime) -> datetime | None:
         """What comes next while it runs: the end of the link, after that the block."""
         if not self.running:
             return None
-        expired = self.state is ActivationState.LINK_EXPIRED
-        return self.blocks_at if expired else self.link_expires_at
+        return self.blocks_at if self.link_over(now) else self.link_expires_at
 
     def days_left(self, now: datetime) -> int | None:
         """Whole days until the deadline; 0 on the last one."""
-        if self.deadline is None:
-            return None
-        return max(timedelta(), self.deadline - now).days
+        deadline = self.deadline(now)
+        return None if deadline is None else max(timedelta(), deadline - now).days
 
 
-def view_of(activation: Activation, link_expires_at: datetime | None = None) -> ActivationView:
-    """See one activation. link_expires_at: of its newest link; without it that of the first one."""
-    if link_expires_at is None and activation.started_at is not None:
-        link_expires_at = link_ends_at(activation.started_at)
+def view_of(activation: Activation) -> ActivationView:
     return ActivationView(
         state=activation.state,
         attempts_left=max(0, MAX_ATTEMPTS - activation.attempts),
         started_at=activation.started_at,
         code_sent_at=activation.code_sent_at,
-        link_expires_at=link_expires_at,
+        link_expires_at=activation.link_until,
         blocks_at=activation.blocks_at,
         ended_at=activation.ended_at,
         end_reason=activation.end_reason,
     )
 
 
-_NEWEST = (
-    select(
-        col(ActivationLink.activation_id).label("activation_id"),
-        func.max(col(ActivationLink.expires_at)).label("expires_at"),
-    )
-    .group_by(col(ActivationLink.activation_id))
-    .subquery()
-)
-_OF_REQUESTS = (
-    select(Activation, _NEWEST.c.expires_at)
-    .outerjoin(_NEWEST, _NEWEST.c.activation_id == Activation.id)
-    .where(col(Activation.request_id).in_(bindparam("request_ids", expanding=True)))
+_OF_REQUESTS = select(Activation).where(
+    col(Activation.request_id).in_(bindparam("request_ids", expanding=True))
 )
 """Made once: each list and each page of a request asks it."""
 
 
 def views_of(session: Session, request_ids: Sequence[str]) -> dict[str, ActivationView]:
     """The activations of these requests, by request, in one query."""
-    found = session.execute(_OF_REQUESTS, {"request_ids": list(request_ids)})
-    return {each.request_id: view_of(each, expires_at) for each, expires_at in found}
+    found = session.execute(_OF_REQUESTS, {"request_ids": list(request_ids)}).scalars()
+    return {each.request_id: view_of(each) for each in found}

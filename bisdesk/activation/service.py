@@ -2,19 +2,20 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from bisdesk.accounts.passwords import hash_password
-from bisdesk.activation.links import token_hash
-from bisdesk.activation.models import ENDED_BADLY, Activation, ActivationLink, ActivationState
+from bisdesk.activation import chain
+from bisdesk.activation.models import ENDED_BADLY, Activation, ActivationState
 from bisdesk.activation.states import Event, after, has_ended
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests import states as request_states
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.uniqueness import free
 from bisdesk.domain.activation_code import new_code
-from bisdesk.domain.deadline import block_at, new_link_ends_at
+from bisdesk.domain.deadline import block_at
 from bisdesk.keys.service import has_working_keys
 from bisdesk.outbox.models import Channel, Message, Status
 from bisdesk.work.work import Work
@@ -22,6 +23,13 @@ from bisdesk.work.work import Work
 TOKEN_BYTES = 32
 KEYS_NOTED = "keys_noted"
 """Why an activation is not needed: the desk knows of keys that this app does not hold."""
+CARRY_LINK = {
+    "activation_link": "link_sent",
+    "activation_new_link": "new_link_sent",
+    "activation_reminder": "reminder_sent",
+}
+"""The mails that carry a link, and what the timeline says when one was handed over."""
+CODE_WAS_RIGHT = (ActivationState.CODE_ACCEPTED, ActivationState.ACTIVATED)
 
 
 @dataclass(frozen=True)
@@ -69,23 +77,23 @@ def start(
     if keys_noted:
         end(work, bis_request, activation, Event.KEYS_EXIST, KEYS_NOTED)
         return activation
-    work.session.add(
-        ActivationLink(
-            activation_id=activation.id,
-            token_hash=token_hash(work.vault, prepared.token),
-            created_at=work.now,
-        )
-    )
-    work.send("activation_link", request_id=bis_request.id, secret={"token": prepared.token})
+    chain.add(work, activation, prepared.token, "activation_link")
     work.send("activation_explained", request_id=bis_request.id)
-    work.send(
-        "activation_code",
-        channel=Channel.SMS,
-        request_id=bis_request.id,
-        secret={"code": prepared.code},
-    )
+    queue_code(work, activation, prepared.code)
     work.board_changed(bis_request)
     return activation
+
+
+def queue_code(work: Work, activation: Activation, code: str) -> None:
+    """Queue the SMS with the code; it is the one that counts now."""
+    message = work.send(
+        "activation_code",
+        channel=Channel.SMS,
+        request_id=activation.request_id,
+        secret={"code": code},
+    )
+    activation.code_message_id = message.id
+    work.session.add(activation)
 
 
 def handed_over(work: Work, message: Message) -> None:
@@ -94,12 +102,13 @@ def handed_over(work: Work, message: Message) -> None:
     if locked is None:
         return
     bis_request, activation = locked
-    if message.code == "activation_link":
-        _link_left(work, activation)
-        work.tell(bis_request, "link_sent")
+    if message.code in CARRY_LINK:
+        if chain.left(work, activation, message):
+            work.tell(bis_request, CARRY_LINK[message.code])
     elif message.code == "activation_code":
-        activation.code_sent_at = activation.code_sent_at or work.now
-        work.tell(bis_request, "code_sent")
+        if message.id == activation.code_message_id:  # else a newer one took its place
+            activation.code_sent_at = work.now
+            work.tell(bis_request, "code_sent")
     elif message.code == "activation_explained":
         activation.explained_at = activation.explained_at or work.now
     else:
@@ -197,6 +206,18 @@ def give_up(work: Work, bis_request: BisRequest, activation: Activation) -> None
     )
 
 
+def reached_nobody(activation: Activation, now: datetime) -> bool:
+    """Say whether link or code did not leave within 30 days of the registration."""
+    sent = activation.started_at is not None and activation.code_sent_at is not None
+    return not sent and now >= block_at(activation.created_at)
+
+
+def is_over(activation: Activation, now: datetime) -> bool:
+    """Say whether its time has come, noted or not: the block, or the end of waiting for a hand-over."""
+    blocked = activation.blocks_at is not None and now >= activation.blocks_at
+    return blocked or reached_nobody(activation, now)
+
+
 def of_request(session: Session, request_id: str) -> Activation | None:
     return session.exec(select(Activation).where(Activation.request_id == request_id)).one_or_none()
 
@@ -230,27 +251,6 @@ def _locked_of(work: Work, message: Message) -> tuple[BisRequest, Activation] | 
         return None
     locked = lock_of_request(work, message.request_id)
     return None if locked is None or has_ended(locked[1].state) else locked
-
-
-def _link_left(work: Work, activation: Activation) -> None:
-    link = work.session.exec(
-        select(ActivationLink)
-        .where(
-            ActivationLink.activation_id == activation.id,
-            col(ActivationLink.expires_at).is_(None),
-        )
-        .order_by(col(ActivationLink.created_at).desc())
-        .limit(1)
-    ).one_or_none()
-    if link is None:
-        return
-    if activation.started_at is None:
-        activation.started_at = work.now
-        activation.blocks_at = block_at(work.now)
-    link.expires_at = new_link_ends_at(work.now, activation.blocks_at or block_at(work.now))
-    work.session.add(link)
-    if activation.state in (ActivationState.WAITING, ActivationState.LINK_EXPIRED):
-        activation.state = after(Event.LINK_HANDED_OVER, activation.state)
 
 
 def _explanation_failed(session: Session, request_id: str) -> bool:

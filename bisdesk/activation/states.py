@@ -14,6 +14,7 @@ class Event(enum.StrEnum):
 
     LINK_HANDED_OVER = "link_handed_over"
     LINK_OVER = "link_over"
+    LINK_BOUNCED = "link_bounced"
     CODE_RIGHT = "code_right"
     KEYS_STORED = "keys_stored"
     BLOCK = "block"
@@ -46,6 +47,8 @@ STEPS: Mapping[Event, Step] = {
     # From link_expired: a new link, with the same code.
     Event.LINK_HANDED_OVER: _step(S.OPEN, S.WAITING, S.LINK_EXPIRED),
     Event.LINK_OVER: _step(S.LINK_EXPIRED, S.OPEN),
+    # No link mail ever arrived: the clock starts at the hand-over of the next one.
+    Event.LINK_BOUNCED: _step(S.WAITING, S.OPEN, S.LINK_EXPIRED),
     # Until the keys are stored the right code may be typed again.
     Event.CODE_RIGHT: _step(S.CODE_ACCEPTED, S.OPEN, S.CODE_ACCEPTED),
     Event.KEYS_STORED: _step(S.ACTIVATED, S.CODE_ACCEPTED),

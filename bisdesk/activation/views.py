@@ -1,11 +1,15 @@
 """The worker's way from the link in the mail to a right code."""
 
-from flask import Blueprint, Response, request, session
+from contextlib import suppress
+
+from flask import Blueprint, Response, request, session, url_for
 from flask_babel import gettext as _
 
 from bisdesk.activation import tickets, wording
 from bisdesk.activation.attempts import TooManyTries, Verdict, try_code
-from bisdesk.activation.links import MAX_ATTEMPTS, LinkView, Standing, look_at
+from bisdesk.activation.links import MAX_ATTEMPTS, LinkView, Renewal, Standing, look_at
+from bisdesk.activation.renew import RenewRefused, ask_as_worker
+from bisdesk.activation.renew_views import bp as renew_bp
 from bisdesk.activation.setup_views import bp as setup_bp
 from bisdesk.domain.activation_code import GROUP, ActivationCodeError, parse
 from bisdesk.keys.cookies import TICKET, give, token_of
@@ -19,6 +23,7 @@ from bisdesk.web.pages import go_to, page
 
 bp = for_visitors(Blueprint("activation", __name__))
 bp.register_blueprint(setup_bp)
+blueprints = (bp, renew_bp)
 
 BOXES = ("code1", "code2", "code3", "code4")
 STATUS = {Standing.UNKNOWN: 404, Standing.NOT_YET: 409, Standing.DONE: 200}
@@ -65,6 +70,16 @@ def type_code(token: str) -> Response:
         return _form(view, 409, problem=problem)
     problem = _("The code is not right. Look at each character again.")
     return _form(view, 422, problem=problem, wrong=True)
+
+
+@bp.post("/activate/<token>/new-link")
+@allow(Action.ACTIVATE)
+@on_public_address
+def send_new_link(token: str) -> Response:
+    """Send the worker a new link, to the same address; the page of the link says how that stands."""
+    with suppress(RenewRefused):  # where nothing can be sent, the page says why
+        ask_as_worker(current_runtime(), token)
+    return go_to("activation.link", token=token)
 
 
 def _look(token: str) -> LinkView:
@@ -137,4 +152,8 @@ def _outcome(view: LinkView) -> Response:
         text=text,
         help_text=wording.what_to_do(view),
         done=view.standing is Standing.DONE,
+        renew=url_for("activation.send_new_link", token=request.view_args["token"])
+        if view.renewal is Renewal.POSSIBLE and request.view_args
+        else None,
+        language_next=request.path,
     )

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from flask_babel import format_date, format_time, ngettext
 from flask_babel import gettext as _
 
-from bisdesk.activation.links import LinkView, Standing
+from bisdesk.activation.links import LinkView, Renewal, Standing
+from bisdesk.activation.renew import Sent
 from bisdesk.domain.activation_code import ActivationCodeError
 
 
@@ -50,8 +51,10 @@ def outcome(view: LinkView) -> tuple[str, str]:
         ),
         Standing.NOT_YET: _("Wait a few minutes and open the link from the mail again."),
         Standing.EXPIRED: _(
-            "A link works for 14 days. If you received a newer mail, use the link in that one."
-        ),
+            "A newer link took its place. Use the link in the last mail that you received from us."
+        )
+        if view.renewal is Renewal.NO
+        else _("A link works for 14 days."),
         Standing.BLOCKED: _(
             "The activation is blocked after three wrong codes, or 30 days after the link was sent."
         ),
@@ -64,10 +67,46 @@ def outcome(view: LinkView) -> tuple[str, str]:
 def what_to_do(view: LinkView) -> str | None:
     """The next step for who holds such a link."""
     if view.standing is Standing.EXPIRED and view.blocks_at is not None:
-        return _(
-            "Ask your contact at the entity for a new link. You can activate your key until %(date)s, %(time)s.",
-            **moment(view.blocks_at),
-        )
+        return _expired(view.renewal, moment(view.blocks_at))
     if view.standing in (Standing.BLOCKED, Standing.UNDELIVERABLE):
         return _("A new request is needed. Ask your contact at the entity to file it.")
     return None
+
+
+def _expired(renewal: Renewal, blocks: dict[str, str]) -> str:
+    if renewal is Renewal.POSSIBLE:
+        return _(
+            "We can send you a new link, to the same e-mail address. Your code stays the same. You can activate your key until %(date)s, %(time)s.",
+            **blocks,
+        )
+    if renewal is Renewal.ON_ITS_WAY:
+        return _(
+            "A new link is on its way to the same e-mail address. Nothing after an hour? Look among unwanted mail, or ask your contact at the entity. You can activate your key until %(date)s, %(time)s.",
+            **blocks,
+        )
+    return _(
+        "Cannot find that mail? Ask your contact at the entity for a new link. You can activate your key until %(date)s, %(time)s.",
+        **blocks,
+    )
+
+
+def renewed(sent: Sent) -> str:
+    """What came of asking for a new link, for filer and staff."""
+    if sent is Sent.SAME:
+        return _("The link has not been handed over yet: the same mail is tried again now.")
+    return _(
+        "A new link goes to the new worker. The older one works until the new one has been handed over."
+    )
+
+
+def code_renewed(sent: Sent) -> str:
+    if sent is Sent.SAME:
+        return _("The code has not been handed over yet: the same SMS is tried again now.")
+    return _("A new code goes to the new worker. The older one no longer works.")
+
+
+def renewal_refused(code: str) -> str:
+    """Why there is no new link or code, for filer and staff. code: of RenewRefused."""
+    if code == "today":
+        return _("A new link was made today already. You can ask for another one tomorrow.")
+    return _("The activation has ended: a new link or code would not work any more.")

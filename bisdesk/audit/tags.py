@@ -62,6 +62,10 @@ class AuditTag(enum.StrEnum):
     DELIVERY_FAILED = "delivery_failed"  # the reason says why
     DELIVERY_CONFIRMED = "delivery_confirmed"  # by a receipt
     ACTIVATION_STARTED = "activation_started"
+    ACTIVATION_REMINDED = "activation_reminded"
+    LINK_RENEWED = "link_renewed"  # the reason says by whom, or that the address was corrected
+    LINK_BOUNCED = "link_bounced"
+    CODE_RENEWED = "code_renewed"
     CODE_REFUSED = "code_refused"
     CODE_ACCEPTED = "code_accepted"
     ACTIVATION_ENDED = "activation_ended"

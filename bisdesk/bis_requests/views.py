@@ -118,6 +118,7 @@ def _detail(request_id: str, reference: str, block: str = "main") -> Response:
             "bis_request": bis_request,
             "timeline_items": timeline_items(bis_request, timeline_of(session, request_id)),
             "activation": activation,
+            "now": current_runtime().clock.now(),
             "name": display_name(bis_request),
             "facts": facts_of(bis_request, page_language()),
             "message_names": MESSAGE_NAMES,

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from bisdesk.accounts.models import Account
-from bisdesk.activation.models import ENDED_BADLY, Activation, ActivationLink, ActivationState
+from bisdesk.activation.models import ENDED_BADLY, Activation, ActivationState
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import NEVER_SUBMITTED, ON_THE_BOARD, State
 from bisdesk.duplicates.models import LookAlike
@@ -82,10 +82,10 @@ class BoardRow:
         return self.state in DESK_STATES
 
 
-_REQUEST, _ENTITY, _ACCOUNT, _ACTIVATION, _LINK, _MESSAGE, _REGISTRATION, _ENTRY, _LOOK_ALIKE = (
+_REQUEST, _ENTITY, _ACCOUNT, _ACTIVATION, _MESSAGE, _REGISTRATION, _ENTRY, _LOOK_ALIKE = (
     inspect(model).local_table
     for model in (
-        BisRequest, Entity, Account, Activation, ActivationLink, Message, Registration, ThreadEntry,
+        BisRequest, Entity, Account, Activation, Message, Registration, ThreadEntry,
         LookAlike,
     )
 )  # fmt: skip
@@ -159,11 +159,6 @@ def _refused() -> ColumnElement[bool]:
     )
 
 
-def _link_until() -> ColumnElement[datetime | None]:
-    newest = func.max(_LINK.c.expires_at, type_=_LINK.c.expires_at.type)
-    return select(newest).where(_LINK.c.activation_id == _ACTIVATION.c.id).scalar_subquery()
-
-
 def _all_rows() -> Select[Any]:
     return (
         select(
@@ -184,7 +179,7 @@ def _all_rows() -> Select[Any]:
             _refused().label("refused"),
             _answered().label("answered"),
             _look_alikes().label("look_alikes"),
-            _link_until().label("link_until"),
+            _ACTIVATION.c.link_until,
         )
         .join(_ENTITY, _ENTITY.c.id == _REQUEST.c.entity_id)
         .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _REQUEST.c.assigned_to)

@@ -5,10 +5,10 @@ import secrets
 from collections.abc import Generator
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bisdesk.activation import attempts, setup, timed
-from bisdesk.activation.models import Activation, ActivationLink
+from bisdesk.activation.models import Activation
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.demo.people import Person
 from bisdesk.demo.stage import Stage
@@ -144,10 +144,4 @@ def _blocks_at(stage: Stage, request_id: str) -> datetime:
 
 def _link_ends_at(stage: Stage, request_id: str) -> datetime:
     activation = _activation(stage, request_id)
-    with stage.runtime.database.reading() as session:
-        ends = session.exec(
-            select(ActivationLink.expires_at)
-            .where(ActivationLink.activation_id == activation.id)
-            .order_by(col(ActivationLink.created_at).desc())
-        ).first()
-    return ends or block_at(activation.created_at)
+    return activation.link_until or block_at(activation.created_at)

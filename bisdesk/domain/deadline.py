@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 BRUSSELS = ZoneInfo("Europe/Brussels")
 LINK_DAYS = 14
 BLOCK_DAYS = 30
+FIRST_REMINDER_DAY = 10
+LAST_REMINDER_DAYS = 2
+"""So many days before the block the second reminder leaves."""
 _SECOND = timedelta(seconds=1)
 
 
@@ -36,6 +39,27 @@ def block_at(start: datetime) -> datetime:
 def new_link_ends_at(handed_over: datetime, blocks_at: datetime) -> datetime:
     """Until when a new link holds: 14 days from its own handing over, but never past the block."""
     return min(link_ends_at(handed_over), blocks_at)
+
+
+def same_day(one: datetime, other: datetime) -> bool:
+    """Say whether two instants fall on one calendar day in Brussels."""
+    return one.astimezone(BRUSSELS).date() == other.astimezone(BRUSSELS).date()
+
+
+def next_reminder_at(started_at: datetime, *, renewed: bool, after: datetime) -> datetime | None:
+    """When the worker is reminded next, later than `after`; None: not any more.
+
+    On day 10 and, once there was a new link (renewed), two days before day 30, at the wall-clock time of the start.
+    """
+    moments = [days_later(started_at, FIRST_REMINDER_DAY)]
+    if renewed:
+        moments.append(last_reminder_at(started_at))
+    return next((moment for moment in moments if moment > after), None)
+
+
+def last_reminder_at(started_at: datetime) -> datetime:
+    """When who got a new link is reminded that the block is near."""
+    return days_later(started_at, BLOCK_DAYS - LAST_REMINDER_DAYS)
 
 
 def _after_gap(wall: datetime) -> datetime:

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bisdesk.activation.models import Activation, ActivationLink
 from bisdesk.bis_requests.models import BisRequest
@@ -58,7 +57,9 @@ def _link_ends_at(session: Session, code: str, activation: Activation | None) ->
     """Until when the link in force holds, which a reminder takes over; that of a new link is set when it leaves."""
     if activation is None or code == "activation_new_link":
         return None
-    found = select(func.max(ActivationLink.expires_at)).where(
-        ActivationLink.activation_id == activation.id
+    taken_over = select(ActivationLink.holds_until).where(
+        ActivationLink.activation_id == activation.id,
+        col(ActivationLink.ended_at).is_(None),
+        col(ActivationLink.handed_over_at).is_(None),
     )
-    return session.exec(found).one()
+    return session.exec(taken_over.limit(1)).first() or activation.link_until

@@ -30,6 +30,7 @@ class Action(enum.StrEnum):
     VIEW_REQUEST = "view_request"
     WITHDRAW = "withdraw"
     ANSWER = "answer"  # what the desk asks
+    RENEW_LINK = "renew_link"  # of the worker's activation
     SEE_STATUS = "see_status"  # reference, state, filer and dates; no personal data
     VIEW_FILES = "view_files"
     REVEAL_NUMBER = "reveal_number"
@@ -48,6 +49,7 @@ class Action(enum.StrEnum):
     REGISTER = "register"
     CHANGE_NUMBER = "change_number"  # the register replaced or cancelled it
     CORRECT = "correct"  # names, birth date, e-mail or mobile of a registered person
+    RENEW_CODE = "renew_code"  # of the worker's activation
     EDIT_TEXTS = "edit_texts"  # standard texts for questions and rejections
     OWN_ABSENCE = "own_absence"
     # Managers

@@ -117,6 +117,7 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.VIEW_REQUEST: {Role.SIGNED_IN: own_submitted, Role.STAFF: at_the_desk},
     Action.WITHDRAW: {Role.SIGNED_IN: own_submitted},
     Action.ANSWER: {Role.END_USER: own_submitted_and_may_file},
+    Action.RENEW_LINK: {Role.SIGNED_IN: own_submitted, Role.STAFF: not_self_filed},
     Action.SEE_STATUS: {
         Role.SIGNED_IN: own_submitted,
         Role.ENTITY_ADMIN: administered,
@@ -139,6 +140,7 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.REGISTER: {Role.STAFF: assigned},
     Action.CHANGE_NUMBER: {Role.STAFF: not_self_filed},
     Action.CORRECT: {Role.STAFF: not_self_filed},
+    Action.RENEW_CODE: {Role.STAFF: not_self_filed},
     Action.EDIT_TEXTS: {Role.STAFF: anything, Role.MANAGER: anything},
     Action.OWN_ABSENCE: {Role.STAFF: anything},
     Action.MANAGE_STAFF: {Role.MANAGER: anything},
@@ -161,6 +163,7 @@ DESK_ACTIONS = frozenset(
         Action.REGISTER,
         Action.CHANGE_NUMBER,
         Action.CORRECT,
+        Action.RENEW_CODE,
     }
 )
 """What the desk does with a request; refused with a reason, because staff may see the request itself."""

@@ -16,8 +16,6 @@ from bisdesk.outbox.models import Channel, Message, Status
 
 NAMES = {
     **MESSAGE_NAMES,
-    "activation_reminder": _l("Reminder of the activation"),
-    "activation_new_link": _l("New activation link"),
     "keys_changed": _l("Digital keys changed"),
     "key_code": _l("Code by SMS"),
     "key_number_changed": _l("Codes go to another number"),

@@ -17,14 +17,18 @@ from bisdesk.web.current import current_actor, current_runtime
 
 def how_far(session: Session, found: BisRequest) -> dict[str, Any]:
     registration = latest(session, found.id)
+    actor, now = current_actor(), current_runtime().clock.now()
     return {
+        "now": now,
+        "can_renew_link": may(actor, Action.RENEW_LINK, found),
+        "can_renew_code": may(actor, Action.RENEW_CODE, found),
         "activation": views_of(session, [found.id]).get(found.id)
         if found.state in HAS_NUMBER
         else None,
         "registration": registration,
-        "registering": progress_of(session, found, registration, current_runtime().clock.now()),
+        "registering": progress_of(session, found, registration, now),
         "refusal": refusal_text(registration.refusal or "") if registration else "",
-        "can_enter": may(current_actor(), Action.REGISTER, found),
+        "can_enter": may(actor, Action.REGISTER, found),
         "can_correct": Transition.CORRECT in open_to(found.state)
-        and may(current_actor(), Action.CORRECT, found),
+        and may(actor, Action.CORRECT, found),
     }

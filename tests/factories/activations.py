@@ -10,7 +10,7 @@ from bisdesk.activation import service
 from bisdesk.activation.models import Activation
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
-from bisdesk.outbox.models import Message
+from bisdesk.outbox.models import Message, Status
 from bisdesk.policy.actor import SYSTEM
 from bisdesk.runtime import Runtime
 from tests.factories.people import make_account, make_entity
@@ -56,12 +56,20 @@ class Started:
             return session.get_one(BisRequest, self.request_id)
 
     def hand_over(self, *codes: str) -> "Started":
-        """Let the messages with these codes leave now."""
+        """Let the messages with these codes leave now, but those that were stopped."""
         for message in messages_of(self.runtime, self.request_id):
-            if message.code in codes:
+            if message.code in codes and message.status is not Status.FAILED:
                 with self.runtime.work(SYSTEM) as work:
-                    service.handed_over(work, message)
+                    leaving = work.session.get_one(Message, message.id)
+                    leaving.status, leaving.handed_over_at = Status.DONE, work.now
+                    leaving.secret = None
+                    service.handed_over(work, leaving)
         return self
+
+    def newest(self, code: str) -> Message:
+        return [each for each in messages_of(self.runtime, self.request_id) if each.code == code][
+            -1
+        ]
 
     def sent(self) -> list[str]:
         """The codes of all messages so far."""

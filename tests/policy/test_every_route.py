@@ -45,6 +45,7 @@ accounts.sign_in           GET        200       200        go        go        g
 accounts.sign_in_post      POST       422       422       422       422       422       422       422       422       422       422       422       422       422
 accounts.sign_out          POST        go        go        go        go        go        go        go        go        go        go        go        go        go
 activation.link            GET        200        go       200       200       200       200       200       200       200       200       200       200       200
+activation.send_new_link   POST        go        go        go        go        go        go        go        go        go        go        go        go        go
 activation.setup.account   GET        410        go       410       410       410       410       410       410       410       410       410       410       410
 activation.setup.account_post POST       410        go       410       410       410       410       410       410       410       410       410       410       410
 activation.setup.choose    GET        410       200       410       410       410       410       410       410       410       410       410       410       410
@@ -172,6 +173,8 @@ news.open_one              POST   in        in       403       403       403    
 news.see_all               POST   in        in       403       403       403       403         go         go         go         go       403       403       403
 assignment.assign          POST        in        in       403       403       403       403       422       403       403       403       403       403       403
 assignment.take_over       POST        in        in       403       403       403       403        go       422       422       403       403       403       403
+renewal.link               POST        in        in        go       404       404       404        go        go        go        go       404       404        go
+renewal.code               POST        in        in       403       403       403       403        go        go        go       403       403       403       403
 rejecting.reject           POST        in        in       403       403       403       403       422       403       403       403       403       403       403
 rejecting.use_text         POST        in        in       403       403       403       403       200       403       403       403       403       403       403
 review.progress            GET         in        in       403       403       403       403       200       200       200       200       403       403       403
