@@ -23,7 +23,7 @@ from bisdesk.web.sessions import BisdeskSessions
 from bisdesk.wiring import build_runtime
 
 ROOMS = (
-    "accounts", "health", "portal", "bis_requests", "document_rules", "standard_texts", "identity", "attachments",
+    "accounts", "health", "portal", "bis_requests", "document_rules", "standard_texts", "message_preview", "identity", "attachments",
     "phone_upload", "questions", "board", "assignment", "review", "corrections", "duplicates", "activation",
     "keys", "hooks",
 )  # fmt: skip

@@ -46,6 +46,11 @@ def parts(text: str) -> int:
     return _chain([2 if letter in _EXTENDED else 1 for letter in text], ALONE, CHAINED)
 
 
+def places(text: str) -> int:
+    """How many of the places of an SMS a text in the alphabet takes up."""
+    return sum(2 if letter in _EXTENDED else 1 for letter in text)
+
+
 def _chain(places: list[int], alone: int, chained: int) -> int:
     """Count the parts. What takes two places is never cut in two, so it may leave one place empty."""
     if sum(places) <= alone:

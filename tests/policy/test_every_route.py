@@ -198,6 +198,8 @@ signing.own                POST        in        in       422       404       40
 signing.scan               POST        in        in       422       404       404       403       403       403       404       422       403       403       403
 signing.sign               POST        in        in       422       404       404       403       403       403       404       422       403       403       403
 zone.read                  POST        in        in        go       404       404       403       403       403       404        go       403       403       403
+message_preview.show       GET         in        in       403       403       403       403       200       200       200       200       403       403       403
+message_preview.choose     POST        in        in       403       403       403       403       200       200       200       200       403       403       403
 standard_texts.edit        GET         in        in       403       403       403       403       200       200       200       200       200       403       403
 standard_texts.index       GET         in        in       403       403       403       403       200       200       200       200       200       403       403
 standard_texts.preview     POST        in        in       403       403       403       403       200       200       200       200       200       403       403
