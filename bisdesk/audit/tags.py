@@ -73,5 +73,8 @@ class AuditTag(enum.StrEnum):
     KEY_ADDED = "key_added"
     KEY_REMOVED = "key_removed"
     KEYS_CHANGED = "keys_changed"
+    KEY_RECOVERY_STARTED = "key_recovery_started"  # by staff, for who lost a key
+    KEY_RECOVERY_REFUSED = "key_recovery_refused"
+    KEY_RECOVERY_ENDED = "key_recovery_ended"
     VAULT_ROTATED = "vault_rotated"
     DEMO_DATA_MADE = "demo_data_made"

@@ -81,6 +81,7 @@ EVENTS = {
     "code_renewed": _l("New activation code made"),
     "code_accepted": _l("Activation code accepted"),
     "activated": _l("Digital keys activated"),
+    "keys_lost": _l("New way into the digital keys sent to the worker"),
     "blocked": _l("Activation blocked"),
     "undeliverable": _l("Activation ended: the messages could not be handed over"),
     "link_expired": _l("Activation link expired"),

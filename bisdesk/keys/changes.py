@@ -14,6 +14,7 @@ class Change(enum.StrEnum):
     SMS_ADDED = "sms_added"
     APP_REPLACED = "app_replaced"
     NUMBER = "number"
+    RENEWED = "renewed"  # with the help of the desk: key and password
     PASSWORD = "password"  # noqa: S105 - the name of a change
 
 

@@ -61,3 +61,35 @@ class WorkerSession(Table, table=True):
     active_at: datetime = Field(sa_type=UtcDateTime)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     sealed: bytes | None = None
+
+
+class LostReason(enum.StrEnum):
+    """Why the desk gives somebody a new way in."""
+
+    PHONE = "phone"  # lost, stolen, or a new one
+    APP = "app"
+    PASSWORD = "password"  # noqa: S105 - a reason
+    USER_NAME = "user_name"
+    OTHER = "other"
+
+
+class KeyRecovery(Table, table=True):
+    """A one-time way back in for one worker: a link by mail and a code by SMS, both kept as hashes only.
+
+    Started by staff, who see neither. `attempts` counts the codes that were wrong or are being looked at. Belongs
+    to the keys account, and goes with it; nothing in it tells who the person is.
+    """
+
+    __tablename__ = "key_recovery"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    worker_account_id: str = Field(foreign_key="worker_account.id", index=True, max_length=32)
+    token_hash: str = Field(unique=True, max_length=64)
+    code_hash: str = Field(max_length=200)
+    attempts: int = 0
+    reason: LostReason = Field(sa_type=enum_type(LostReason, "lost_reason"))
+    started_by: str = Field(foreign_key="account.id", max_length=32)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_by: str | None = Field(default=None, max_length=20)  # done, wrong_codes, newer

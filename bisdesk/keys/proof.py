@@ -41,6 +41,8 @@ class Proof:
     confirmed: bool = False
     replaces: bool = False  # the key of this kind that there is
     new_mobile: str = ""  # E.164: where codes go from now on, once it is shown that it is theirs
+    recovery: str = ""  # the way back in that this browser came by; it signs in with nothing else
+    password_hash: str = ""  # chosen on that way, until the new key is shown to work
     mark: str = ""  # names one attempt to set up a key
 
     def to_bytes(self) -> bytes:

@@ -90,7 +90,7 @@ def make_account(work: Work, person: Person, user_name: str, password_hash: str)
     else:
         for name, value in given.items():
             setattr(account, name, value)
-        _drop_keys(work.session, account.id)
+        drop_keys(work.session, account.id)
     work.session.add(account)
     try:
         work.session.flush()  # the unique constraint decides, also between two at once
@@ -149,7 +149,14 @@ def keys_of(session: Session, account_id: str) -> list[DigitalKey]:
     )
 
 
-def _drop_keys(session: Session, account_id: str) -> None:
+def account_of(session: Session, vault: Vault, ssin: str) -> WorkerAccount | None:
+    """The keys account of the person with this number."""
+    found = select(WorkerAccount).where(WorkerAccount.person_key == vault.person_key(ssin))
+    return session.exec(found).one_or_none()
+
+
+def drop_keys(session: Session, account_id: str) -> None:
+    """Take all keys from the account, and end every session of it."""
     for table, owner in (
         (DigitalKey, col(DigitalKey.worker_account_id)),
         (WorkerSession, col(WorkerSession.worker_account_id)),

@@ -58,15 +58,23 @@ def open_session(work: Work, account_id: str, *, confirmed: bool) -> str:
     return token
 
 
-def find(runtime: Runtime, token: str | None, *, confirmed: bool) -> Found:
-    """Look whose session this is, without changing anything. Raises SignedOut."""
+def find(
+    runtime: Runtime, token: str | None, *, confirmed: bool, recovering: bool = False
+) -> Found:
+    """Look whose session this is, without changing anything. Raises SignedOut.
+
+    recovering: the browser came by a link and code of the desk; such a session is good for nothing else.
+    """
     with runtime.database.reading() as session:
-        return _find(session, runtime.vault, token, runtime.clock.now(), confirmed, lock=False)
+        found = _find(session, runtime.vault, token, runtime.clock.now(), confirmed, lock=False)
+    return _only(found, recovering)
 
 
-def find_in(work: Work, token: str | None, *, confirmed: bool) -> Found:
+def find_in(work: Work, token: str | None, *, confirmed: bool, recovering: bool = False) -> Found:
     """The same inside a transaction, with the session's row locked; using it keeps it alive. Raises SignedOut."""
-    found = _find(work.session, work.vault, token, work.now, confirmed, lock=True)
+    found = _only(
+        _find(work.session, work.vault, token, work.now, confirmed, lock=True), recovering
+    )
     found.session.active_at = work.now
     work.session.add(found.session)
     return found
@@ -105,6 +113,12 @@ def end_everywhere(runtime: Runtime, token: str | None) -> None:
         account = find_in(work, token, confirmed=True).account
         close_all(work, account.id)
         work.audit(AuditTag.SIGNED_OUT, account, reason="everywhere")
+
+
+def _only(found: Found, recovering: bool) -> Found:
+    if bool(found.proof.recovery) != recovering:
+        raise SignedOut
+    return found
 
 
 def _find(

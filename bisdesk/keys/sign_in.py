@@ -96,11 +96,18 @@ def ask_sms(runtime: Runtime, token: str | None) -> None:
     send_sms(runtime, token, before, confirmed=False)
 
 
-def send_sms(runtime: Runtime, token: str | None, before: Found, *, confirmed: bool) -> None:
+def send_sms(
+    runtime: Runtime,
+    token: str | None,
+    before: Found,
+    *,
+    confirmed: bool,
+    recovering: bool = False,
+) -> None:
     """Begin a new SMS code for this session and queue it."""
     slow_down(runtime, f"key_sms:{before.account.id}", SMS_LIMIT, CODE_WINDOW)
     with runtime.work(worker_actor(before.account)) as work:
-        found = sessions.find_in(work, token, confirmed=confirmed)
+        found = sessions.find_in(work, token, confirmed=confirmed, recovering=recovering)
         if found.proof.sent >= MAX_SENT:
             raise NoMoreSms
         found.proof.kind = KeyKind.SMS

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from bisdesk.keys import backup, replacing, sign_in
 from bisdesk.keys.cookies import KEYS, give, take, token_of
+from bisdesk.keys.lost_views import bp as lost_bp
 from bisdesk.keys.models import KeyKind
 from bisdesk.keys.own_views import bp as own_bp
 from bisdesk.keys.qr import in_groups, qr_svg
@@ -19,6 +20,7 @@ from bisdesk.web.pages import go_to, page
 
 bp = for_visitors(Blueprint("keys", __name__))
 bp.register_blueprint(own_bp)
+bp.register_blueprint(lost_bp)
 
 
 @bp.errorhandler(SignedOut)

@@ -6,8 +6,9 @@ import phonenumbers
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from bisdesk.domain.activation_code import ActivationCodeError
 from bisdesk.domain.refusal import Refusal
-from bisdesk.keys.models import KeyKind
+from bisdesk.keys.models import KeyKind, LostReason
 from bisdesk.keys.proof import CodeCheck
 from bisdesk.keys.rules import MAX_NAME, MAX_PASSWORD, MIN_NAME, MIN_PASSWORD
 from bisdesk.keys.rules import NameProblem as Name
@@ -63,6 +64,33 @@ def code_problem(check: CodeCheck, kind: KeyKind) -> str | None:
     if kind is KeyKind.APP:
         return _("This code is not right. Wait for the next one in the app and enter that.")
     return _("This code is not right. Look at the last text message you received.")
+
+
+def long_code_problem(error: ActivationCodeError) -> str:
+    """What is wrong with the form of a typed code of 20 characters; that was no try."""
+    if error.code == "wrong_length":
+        return _("The code has 20 characters. Check whether one is missing or too many.")
+    return _("The code never has a 0, O, 1 or I, and no other signs. Look at each character again.")
+
+
+def wrong_code_text(left: int) -> str:
+    """A wrong code, and how many tries are left."""
+    return ngettext(
+        "This code is not right. You have %(num)s try left.",
+        "This code is not right. You have %(num)s tries left.",
+        left,
+    )
+
+
+def lost_reason(reason: LostReason) -> str:
+    """Why the desk starts a new way in, as staff choose it."""
+    return {
+        LostReason.PHONE: _("The phone is lost, stolen or replaced"),
+        LostReason.APP: _("The app or its key is gone"),
+        LostReason.PASSWORD: _("The password is forgotten"),
+        LostReason.USER_NAME: _("The user name is forgotten"),
+        LostReason.OTHER: _("Another reason"),
+    }[reason]
 
 
 def wait_text(wait: timedelta) -> str:

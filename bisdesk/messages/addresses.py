@@ -28,6 +28,9 @@ class Addresses:
     def activation(self, token: str) -> str:
         return f"{self.public_url}/activate/{token}"
 
+    def key_recovery(self, token: str) -> str:
+        return f"{self.public_url}/keys/lost/{token}"
+
     @property
     def keys(self) -> str:
         return f"{self.public_url}/keys"

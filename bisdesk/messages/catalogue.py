@@ -58,6 +58,8 @@ CATALOGUE: dict[str, Kind] = {
     "activation_blocked": _TO_WORKER,
     "activation_done": _TO_WORKER,
     "keys_changed": Kind(By.MAIL, Reader.WORKER, ("what",)),
+    "key_recovery": Kind(By.MAIL, Reader.WORKER, ("token",)),
+    "key_recovery_code": Kind(By.SMS, Reader.WORKER, ("code",)),
     "key_number_changed": Kind(By.SMS, Reader.WORKER, ("to",)),
     # The code in it holds for ten minutes; later it only confuses.
     "key_code": Kind(By.SMS, Reader.WORKER, ("code",), keep_trying=timedelta(minutes=10)),

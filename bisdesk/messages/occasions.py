@@ -58,6 +58,8 @@ OCCASIONS: dict[str, Occasion] = {
     "activation_blocked": Occasion(To.WORKER, "30 days are over, or three wrong codes were typed"),
     "activation_done": Occasion(To.WORKER, "a key is active"),
     "keys_changed": Occasion(To.WORKER, "a key is added or replaced, or the password changed"),
+    "key_recovery": Occasion(To.WORKER, "the desk starts a new way in for who lost a key"),
+    "key_recovery_code": Occasion(To.WORKER, "with `key_recovery`"),
     "key_number_changed": Occasion(
         To.WORKER, "codes go to another number; to the old one, beside `keys_changed`"
     ),

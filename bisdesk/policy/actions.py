@@ -47,6 +47,7 @@ class Action(enum.StrEnum):
     SEND_AGAIN = "send_again"  # a message that did not leave
     REJECT = "reject"
     REGISTER = "register"
+    RESTORE_KEYS = "restore_keys"  # a new way in for a worker who lost a key
     CHANGE_NUMBER = "change_number"  # the register replaced or cancelled it
     CORRECT = "correct"  # names, birth date, e-mail or mobile of a registered person
     RENEW_CODE = "renew_code"  # of the worker's activation

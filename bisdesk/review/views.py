@@ -8,6 +8,7 @@ from bisdesk.review.ask_views import bp as ask_bp
 from bisdesk.review.assignment_views import bp as assignment_bp
 from bisdesk.review.call_views import bp as call_bp
 from bisdesk.review.change_views import bp as change_bp
+from bisdesk.review.lost_key_views import bp as lost_key_bp
 from bisdesk.review.number_views import bp as number_bp
 from bisdesk.review.page import show_page, show_progress
 from bisdesk.review.register_views import bp as register_bp
@@ -19,7 +20,7 @@ from bisdesk.web.pages import wants_part
 
 bp = Blueprint("review", __name__, url_prefix="/review")
 blueprints = (
-    bp, ask_bp, call_bp, assignment_bp, register_bp, number_bp, change_bp, verdict_bp, rejecting_bp,
+    bp, ask_bp, call_bp, assignment_bp, register_bp, number_bp, change_bp, lost_key_bp, verdict_bp, rejecting_bp,
 )  # fmt: skip
 
 

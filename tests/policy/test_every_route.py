@@ -124,6 +124,13 @@ keys.ask_sms               POST        go        go        go        go        g
 keys.begin                 POST       422       422       422       422       422       422       422       422       422       422       422       422       422
 keys.code                  GET         go        go        go        go        go        go        go        go        go        go        go        go        go
 keys.code_post             POST        go        go        go        go        go        go        go        go        go        go        go        go        go
+keys.lost.again            POST        go        go        go        go        go        go        go        go        go        go        go        go        go
+keys.lost.choose           GET         go        go        go        go        go        go        go        go        go        go        go        go        go
+keys.lost.choose_post      POST        go        go        go        go        go        go        go        go        go        go        go        go        go
+keys.lost.confirm          GET         go        go        go        go        go        go        go        go        go        go        go        go        go
+keys.lost.confirm_post     POST        go        go        go        go        go        go        go        go        go        go        go        go        go
+keys.lost.link             GET        404       404       404       404       404       404       404       404       404       404       404       404       404
+keys.lost.type_code        POST       404       404       404       404       404       404       404       404       404       404       404       404       404
 keys.own.app               GET         go        go        go        go        go        go        go        go        go        go        go        go        go
 keys.own.app_post          POST        go        go        go        go        go        go        go        go        go        go        go        go        go
 keys.own.change_password   GET         go        go        go        go        go        go        go        go        go        go        go        go        go
@@ -134,6 +141,8 @@ keys.own.sign_out_everywhere POST        go        go        go        go       
 keys.show                  GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 keys.sign_out              POST        go        go        go        go        go        go        go        go        go        go        go        go        go
 keys.use_app               POST        go        go        go        go        go        go        go        go        go        go        go        go        go
+lost_keys.show             GET         in        in       403       403       403       403       404       404       404       404       403       403       403
+lost_keys.start            POST        in        in       403       403       403       403       404       404       404       403       403       403       403
 phone.add                  POST       404       404       404       404       404       404       404       404       404       404       404       404       404
 phone.ready                POST       404       404       404       404       404       404       404       404       404       404       404       404       404
 phone.show                 GET        200       200       200       200       200       200       200       200       200       200       200       404       404
