@@ -34,7 +34,6 @@ class OwnKeys:
     """What the worker sees of their account."""
 
     user_name: str
-    language: str
     mobile: str = field(repr=False)
     keys: list[DigitalKey]
     missing: KeyKind | None  # what can be added as a back-up
@@ -48,7 +47,6 @@ class SettingUp:
     """A key that is being set up. mark: names this attempt, so that an older window is noticed."""
 
     kind: KeyKind
-    language: str
     replaces: bool
     mark: str
     app_secret: str = field(repr=False)
@@ -63,7 +61,6 @@ def own_keys(runtime: Runtime, token: str | None) -> OwnKeys:
     missing = [kind for kind in KeyKind if kind not in {key.kind for key in held}]
     return OwnKeys(
         user_name=found.account.user_name,
-        language=found.account.language,
         mobile=found.account.mobile,
         keys=held,
         missing=missing[0] if missing else None,
@@ -117,7 +114,6 @@ def setting_up(runtime: Runtime, token: str | None) -> SettingUp:
         raise NothingBegun
     return SettingUp(
         kind=proof.kind,
-        language=found.account.language,
         replaces=proof.replaces,
         mark=proof.mark,
         app_secret=proof.app_secret,

@@ -50,6 +50,7 @@ def link(token: str) -> Response:
 @allow(Action.USE_KEYS)
 @on_public_address
 def type_code(token: str) -> Response:
+    speak(lost_code.look(current_runtime(), token).language)
     try:
         given = lost_code.try_code(
             current_runtime(),
@@ -130,8 +131,7 @@ def again() -> Response:
 
 
 def _code_page(token: str, status: int = 200, problem: str | None = None) -> Response:
-    found = lost_code.look(current_runtime(), token)
-    speak(found.language)
+    speak(lost_code.look(current_runtime(), token).language)
     return page(
         "keys/lost_code.html",
         status=status,
@@ -144,7 +144,6 @@ def _code_page(token: str, status: int = 200, problem: str | None = None) -> Res
 
 def _choose_page(errors: dict[str, str | None], status: int = 422) -> Response:
     found = renewing.look(current_runtime(), token_of(KEYS))
-    speak(found.language)
     return page(
         "keys/renew.html",
         status=status if errors else 200,
@@ -160,7 +159,6 @@ def _confirm_page(status: int = 200, problem: str | None = None) -> Response:
     found = renewing.look(current_runtime(), token_of(KEYS))
     if found.kind is None:
         raise NothingBegun
-    speak(found.language)
     by_app = found.kind is KeyKind.APP
     label = _("QR code for your app. The secret key stands below it as text.")
     return page(

@@ -8,7 +8,6 @@ from bisdesk.keys import backup, password, replacing, sessions
 from bisdesk.keys.cookies import KEYS, give, take, token_of
 from bisdesk.keys.models import KeyKind
 from bisdesk.keys.sign_in import NoMoreSms, TooManyTries
-from bisdesk.keys.visitors import speak
 from bisdesk.keys.wording import masked_mobile, number_problem, password_problem, wait_text
 from bisdesk.policy.actions import Action
 from bisdesk.web.access import allow, on_public_address
@@ -114,7 +113,6 @@ def _app_page(errors: dict[str, str] | None = None, status: int = 422) -> Respon
     own = backup.own_keys(current_runtime(), token_of(KEYS))
     if not own.has(KeyKind.APP):
         return go_to("keys.show")
-    speak(own.language)
     return page(
         "keys/app.html",
         status=status if errors else 200,
@@ -126,7 +124,6 @@ def _app_page(errors: dict[str, str] | None = None, status: int = 422) -> Respon
 
 def _mobile_page(errors: dict[str, str] | None = None, status: int = 422) -> Response:
     own = backup.own_keys(current_runtime(), token_of(KEYS))
-    speak(own.language)
     return page(
         "keys/mobile.html",
         status=status if errors else 200,
@@ -140,7 +137,6 @@ def _mobile_page(errors: dict[str, str] | None = None, status: int = 422) -> Res
 
 def _password_page(errors: dict[str, str | None], status: int = 422) -> Response:
     own = backup.own_keys(current_runtime(), token_of(KEYS))
-    speak(own.language)
     return page(
         "keys/password.html",
         status=status if errors else 200,

@@ -22,7 +22,6 @@ class Renewing:
     """What the pages show on this way."""
 
     user_name: str
-    language: str
     kind: KeyKind | None
     mobile: str = field(repr=False)
     app_secret: str = field(repr=False)
@@ -33,7 +32,6 @@ def look(runtime: Runtime, token: str | None) -> Renewing:
     found = sessions.find(runtime, token, confirmed=False, recovering=True)
     return Renewing(
         user_name=found.account.user_name,
-        language=found.account.language,
         kind=found.proof.kind,
         mobile=found.account.mobile,
         app_secret=found.proof.app_secret,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bisdesk.audit.tags import AuditTag
 from bisdesk.keys.models import WorkerAccount, WorkerSession
@@ -68,6 +68,18 @@ def find(
     with runtime.database.reading() as session:
         found = _find(session, runtime.vault, token, runtime.clock.now(), confirmed, lock=False)
     return _only(found, recovering)
+
+
+def language_of(runtime: Runtime, token: str | None) -> str | None:
+    """The language of whose session this is, however far it has come."""
+    if not token:
+        return None
+    with runtime.database.reading() as session:
+        return session.exec(
+            select(WorkerAccount.language)
+            .join(WorkerSession, col(WorkerSession.worker_account_id) == WorkerAccount.id)
+            .where(WorkerSession.id == session_id(runtime.vault, token))
+        ).one_or_none()
 
 
 def find_in(work: Work, token: str | None, *, confirmed: bool, recovering: bool = False) -> Found:

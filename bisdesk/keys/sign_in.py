@@ -44,7 +44,6 @@ class Waiting:
 
     kinds: frozenset[KeyKind]
     asked: KeyKind
-    language: str
 
 
 def begin(runtime: Runtime, user_name: str, password: str, *, address: str) -> str:
@@ -84,7 +83,6 @@ def waiting(runtime: Runtime, token: str | None) -> Waiting:
     return Waiting(
         kinds=frozenset(_kinds(runtime, found.account.id)),
         asked=found.proof.kind or KeyKind.APP,
-        language=found.account.language,
     )
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
 
-from bisdesk.keys import backup, replacing, sign_in
+from bisdesk.keys import backup, replacing, sessions, sign_in
 from bisdesk.keys.cookies import KEYS, give, take, token_of
 from bisdesk.keys.lost_views import bp as lost_bp
 from bisdesk.keys.models import KeyKind
@@ -23,6 +23,12 @@ bp.register_blueprint(own_bp)
 bp.register_blueprint(lost_bp)
 
 
+@bp.before_request
+def own_language() -> None:
+    """Before anything is worded: what a page says about a mistake is in its own language too."""
+    speak(sessions.language_of(current_runtime(), token_of(KEYS)))
+
+
 @bp.errorhandler(SignedOut)
 def signed_out(_error: SignedOut) -> Response:
     return go_to("keys.show")
@@ -36,7 +42,6 @@ def show() -> Response:
         own = backup.own_keys(current_runtime(), token_of(KEYS))
     except SignedOut:
         return _sign_in_page()
-    speak(own.language)
     return page(
         "keys/show.html",
         own=own,
@@ -195,7 +200,6 @@ def _sign_in_page(status: int = 200, problem: str | None = None) -> Response:
 
 def _code_page(status: int = 200, problem: str | None = None) -> Response:
     waiting = sign_in.waiting(current_runtime(), token_of(KEYS))
-    speak(waiting.language)
     by_app = waiting.asked is KeyKind.APP and KeyKind.APP in waiting.kinds
     return page(
         "keys/code.html",
@@ -213,7 +217,6 @@ def _add_page(status: int = 200, problem: str | None = None) -> Response:
         begun = backup.setting_up(current_runtime(), token_of(KEYS))
     except backup.NothingBegun:
         return go_to("keys.show")
-    speak(begun.language)
     by_app = begun.kind is KeyKind.APP
     label = _("QR code for your app. The secret key stands below it as text.")
     return page(

@@ -35,10 +35,9 @@ REFERENCE = "BIS-2026-000001"
 
 
 @pytest.fixture
-def worker(runtime: Runtime, app: Flask, people: People, clock: FixedClock) -> FlaskClient:
+def worker(runtime: Runtime, app: Flask, clock: FixedClock) -> FlaskClient:
     """The browser of somebody who activated an app; their request is confirmed."""
     browser = app.test_client()
-    assert people
     activate(browser, start_activation(runtime, preferred_language="en"), KeyKind.APP)
     clock.advance(timedelta(minutes=1))
     return browser
@@ -84,7 +83,7 @@ def test_who_lost_a_key_gets_a_link_and_a_code_and_chooses_anew(
     kind: KeyKind,
 ) -> None:
     staff = client_as("staff")
-    assert "Lost key?" in staff.get(f"/review/{REFERENCE}").text
+    assert "Sleutel verloren?" in staff.get(f"/review/{REFERENCE}").text
     assert ask(staff) == 303
     mail, sms = sent(runtime, "key_recovery"), sent(runtime, "key_recovery_code")
     assert (compose(runtime, mail).to, compose(runtime, sms).to) == (
@@ -260,7 +259,7 @@ def test_without_digital_keys_there_is_no_such_page(
     staff = client_as("staff")
     assert staff.get(f"/review/{REFERENCE}/keys").status_code == 404
     assert ask(staff) == 404
-    assert "Lost key?" not in staff.get(f"/review/{REFERENCE}").text
+    assert "Sleutel verloren?" not in staff.get(f"/review/{REFERENCE}").text
 
 
 @pytest.mark.race
