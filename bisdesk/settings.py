@@ -44,6 +44,12 @@ def _key(value: SecretStr) -> SecretStr:
     return value
 
 
+def _address(value: str) -> str:
+    if value and not re.fullmatch(r"[^@\s+<>]+@[^@\s<>]+", value):
+        raise ValueError("give an address without a plus sign, such as bounces@bisdesk.example")
+    return value
+
+
 def _long_secret(value: SecretStr) -> SecretStr:
     if value.get_secret_value() and len(value.get_secret_value()) < 32:
         raise ValueError("give at least 32 random characters")
@@ -95,6 +101,18 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_timeout: float = Field(default=10, gt=0, le=60)  # seconds for each step
 
+    # What is on the envelope, and so where a mail comes back to: bounces+<id>@host names the mail. Empty: mail_from.
+    mail_bounces_to: Annotated[str, AfterValidator(_address)] = ""
+    # The mailbox that it comes back to. Empty: nobody looks.
+    imap_host: str = ""
+    imap_port: int = 993
+    imap_security: Literal["tls", "starttls", "none"] = "tls"
+    imap_user: str = ""
+    imap_password: SecretStr = SecretStr("")
+    imap_folder: str = "INBOX"
+    imap_done_folder: str = ""  # empty: what is noted is deleted
+    imap_timeout: float = Field(default=10, gt=0, le=60)  # seconds for each step
+
     sms: Literal["gateway", "demo"] = "gateway"
     sms_gateway_url: str = ""
     sms_gateway_token: SecretStr = SecretStr("")
@@ -136,6 +154,7 @@ class Settings(BaseSettings):
             "seal_certificate": self.seal_certificate is not None,
             "intranet_url": self.intranet_url.startswith("https://"),
             "public_url": self.public_url.startswith("https://"),
+            "imap_security": not self.imap_host or self.imap_security != "none",
         }
         missing = [name for name, given in wanted.items() if not given]
         if missing:

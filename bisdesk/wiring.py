@@ -30,6 +30,7 @@ from bisdesk.bis_requests import (
 )
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.board import marks as board_marks
+from bisdesk.bounces import mailbox as bounces_mailbox
 from bisdesk.clock import Clock, SystemClock
 from bisdesk.demo.moved_clock import MovedClock
 from bisdesk.duplicates import service as duplicates
@@ -101,6 +102,7 @@ def _wire_worker() -> None:
     handlers.jobs[number_changes.JOB] = JobKind(number_changes.run)
     handlers.timed[:] = [
         Timed("activations", activation_timed.due, timedelta(seconds=5)),
+        Timed("bounces", bounces_mailbox.look, timedelta(minutes=1), apart=True),
         Timed("requests of who is not there", absent.give_back, timedelta(seconds=5)),
         Timed("old absences", absence.forget_old, timedelta(hours=6)),
         Timed("old staff notices", staff_notices.forget_old, timedelta(hours=1)),

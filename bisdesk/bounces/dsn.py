@@ -70,8 +70,10 @@ def _read(raw: bytes) -> Report | None:
     parts = list(_parts(mail))
     statuses = [part for part in parts if part.get_content_type() in _STATUS_PARTS]
     if statuses:
-        found = _of_blocks([block for part in statuses for block in _blocks(part)])
-        where = _returned(parts)
+        blocks = [block for part in statuses for block in _blocks(part)]
+        found = _of_blocks(blocks)
+        # The relay was given our id as the name of the envelope (RFC 3461), if it asks for one.
+        where = _returned(parts) + [str(block.get("Original-Envelope-Id", "")) for block in blocks]
     else:
         text = _plain(mail)
         found = _in_words(mail, text)

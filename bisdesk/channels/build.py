@@ -19,6 +19,7 @@ def mail_sender(settings: Settings, inbox: DemoInbox) -> MailSender:
             port=settings.smtp_port,
             security=settings.smtp_security,
             sender=settings.mail_from or f"bisdesk@{settings.smtp_host}",
+            returns_to=settings.mail_bounces_to,
             user=settings.smtp_user,
             password=settings.smtp_password.get_secret_value(),
             step_timeout=settings.smtp_timeout,

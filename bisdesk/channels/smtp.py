@@ -17,6 +17,7 @@ from bisdesk.channels.port import (
     TemporaryFailure,
 )
 from bisdesk.channels.time_limit import TimeUp, within
+from bisdesk.channels.verp import envelope_sender
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,9 @@ class SmtpSettings:
     sender: str
     user: str = ""
     password: str = ""
+    returns_to: str = (
+        ""  # the envelope's address, if not the sender's; the message's id is put into it
+    )
     step_timeout: float = 10
     total_timeout: float = 40
 
@@ -43,12 +47,14 @@ class SmtpMail:
         """Hand over one mail. When the answer gets lost it may have been taken: the next try has the same id."""
         sender = self._sender()
         to = ascii_address(mail.to)
+        returns_to = self._settings.returns_to
+        envelope = envelope_sender(returns_to, mail.id) if returns_to else sender
         message = build(mail, sender)
         relay: smtplib.SMTP = self._relay()
         with _named_failures(), within(self._settings.total_timeout, lambda: relay.sock):
             try:
                 self._open(relay)
-                relay.send_message(message, sender, [to], *_bounce_options(relay, mail.id))
+                relay.send_message(message, envelope, [to], *_bounce_options(relay, mail.id))
             except BaseException:
                 relay.close()
                 raise

@@ -42,11 +42,12 @@ jobs: dict[str, JobKind] = {}
 
 @dataclass(frozen=True)
 class Timed:
-    """What happens by itself, in one process at a time."""
+    """What happens by itself, in one process at a time. apart: it can be slow, and the others need not wait for it."""
 
     name: str
     run: Callable[[Runtime], object]
     every: timedelta
+    apart: bool = False
 
 
 timed: list[Timed] = []

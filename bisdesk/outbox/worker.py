@@ -13,6 +13,7 @@ import structlog
 
 from bisdesk.outbox import handlers
 from bisdesk.outbox.deliver import send_due
+from bisdesk.outbox.handlers import Timed
 from bisdesk.outbox.jobs import do_due
 from bisdesk.outbox.lease import HEARTBEAT, HOLDS_FOR, hold, let_go
 from bisdesk.outbox.models import Channel
@@ -69,7 +70,11 @@ class Worker:
 
     def _steps(self) -> dict[str, Callable[[], float]]:
         """What each thread does again and again; each step returns how long to wait until the next."""
-        steps: dict[str, Callable[[], float]] = {"timed": self._timed}
+        together = [chore for chore in handlers.timed if not chore.apart]
+        steps: dict[str, Callable[[], float]] = {"timed": self._doing(together)}
+        for chore in handlers.timed:
+            if chore.apart:
+                steps[f"timed {chore.name}"] = self._doing([chore])
         for channel in Channel:
             steps[channel.value] = self._sending(channel)
         for kind in handlers.jobs:
@@ -90,8 +95,11 @@ class Worker:
 
         return step
 
-    def _timed(self) -> float:
-        for chore in handlers.timed:
+    def _doing(self, chores: list[Timed]) -> Callable[[], float]:
+        return lambda: self._timed(chores)
+
+    def _timed(self, chores: list[Timed]) -> float:
+        for chore in chores:
             now = self._runtime.clock.now()
             last = self._done_at.get(chore.name)
             if time.monotonic() >= self._leads_until or self._stop.is_set():

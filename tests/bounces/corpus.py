@@ -230,6 +230,10 @@ EXPANDED = report(
 ONLY_THE_ADDRESS = report(
     fields("failed", "5.1.1"), returned="Content-Type: text/plain\n\n-"
 ).replace(b"To: bisdesk@", f"To: bisdesk+{OURS}@".encode(), 1)
+ONLY_THE_ENVELOPE = report(
+    f"Reporting-MTA: dns; a\nOriginal-Envelope-Id: {OURS}\n\nAction: failed\nStatus: 5.1.1",
+    returned="Content-Type: text/plain\n\n-",
+)
 BROKEN_WORDS = report(fields("failed", "5.1.1"), words="\udcff\udcfe".encode("utf-8", "surrogatepass").decode("latin-1")).replace(
     b"charset=utf-8", b"charset=klingon-8"
 )  # fmt: skip
@@ -303,6 +307,7 @@ CORPUS: list[tuple[str, bytes, tuple[str, str] | None]] = [
     ("no status but a diagnosis", ONLY_A_DIAGNOSIS, (FAILED, "5.0.0")),
     ("one of two recipients failed", EXPANDED, (FAILED, "5.1.1")),
     ("only its address names the mail", ONLY_THE_ADDRESS, (FAILED, "5.1.1")),
+    ("only the name of the envelope", ONLY_THE_ENVELOPE, (FAILED, "5.1.1")),
     ("delivered", DELIVERED, ("delivered", "2.0.0")),
     ("unknown charset", BROKEN_WORDS, (FAILED, "5.1.1")),
     ("broken subject", BROKEN_SUBJECT, (FAILED, "5.1.1")),

@@ -45,6 +45,7 @@ class Relay:
     closed: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     taken: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)  # of the envelopes
 
     @property
     def ids(self) -> list[str]:
@@ -61,6 +62,7 @@ class Relay:
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
         if not self.data.startswith("250"):
             return self.data
+        self.senders.append(str(envelope.mail_from))
         content = cast(bytes, envelope.content)
         self.taken.append(message_from_bytes(content, policy=SMTP_POLICY))
         if self.on_taken is not None:
