@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     # embedded: a register of our own; manual: staff register in the KSZ's application and type in the number.
     bis_register: Literal["embedded", "manual"] = "embedded"
 
+    # embedded: link mail and pages of our own; external: those of CSAM, whose code staff type in.
+    activation: Literal["embedded", "external"] = "embedded"
+
     mail: Literal["smtp", "demo"] = "smtp"
     mail_from: str = ""
     smtp_host: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bisdesk.accounts import views as account_views
-from bisdesk.activation import renew
+from bisdesk.activation import renew, ways
 from bisdesk.activation import service as activation
 from bisdesk.activation import timed as activation_timed
 from bisdesk.assignment import absence, absent, news_views
@@ -59,17 +59,17 @@ from bisdesk.web import errors, navigation, sessions
 from bisdesk.work.work import Work
 
 
-def _start_activation() -> register_job.Follow:
-    prepared = activation.prepare()
+def _start_activation(runtime: Runtime) -> register_job.Follow:
+    prepared, way = activation.prepare(), ways.chosen(runtime.settings)
 
     def follow(work: Work, bis_request: BisRequest) -> None:
         noted = keys_noted(work.session, bis_request.id)
-        activation.start(work, bis_request, prepared, keys_noted=noted)
+        activation.start(work, bis_request, prepared, keys_noted=noted, way=way)
 
     return follow
 
 
-def _tell_admins() -> register_job.Follow:
+def _tell_admins(_runtime: Runtime) -> register_job.Follow:
     def follow(work: Work, bis_request: BisRequest) -> None:
         for account_id in admins.of_entity(work.session, bis_request.entity_id):
             work.send("worker_ready", account_id=account_id, request_id=bis_request.id)
@@ -88,7 +88,7 @@ def _tell_desk(kind: Kind) -> Callable[[Work, BisRequest], None]:
 
 
 def _wire_worker() -> None:
-    starting = ("activation_link", "activation_code", "activation_explained")
+    starting = ("activation_link", "activation_code", *activation.EXPLAIN)
     handlers.on_handed_over.update(
         dict.fromkeys((*starting, *activation.CARRY_LINK), activation.handed_over)
     )

@@ -1,4 +1,4 @@
-"""The links of one activation: which is pending, which is in force, what ended which, and what that does to the clock.
+"""The links and the code of one activation: which is pending, which is in force, what ended which, and what that does to the clock.
 
 Callers hold the locks of request and activation (`service.lock`).
 """
@@ -13,7 +13,7 @@ from bisdesk.activation.models import Activation, ActivationLink, ActivationStat
 from bisdesk.activation.states import Event, after
 from bisdesk.domain.deadline import block_at, new_link_ends_at, next_reminder_at
 from bisdesk.outbox.failed import NOT_NEEDED
-from bisdesk.outbox.models import Message, Status
+from bisdesk.outbox.models import Channel, Message, Status
 from bisdesk.work.work import Work
 
 
@@ -123,6 +123,18 @@ def reckon(work: Work, activation: Activation) -> None:
     activation.remind_at = (
         next_reminder_at(started_at, renewed=renewed, after=work.now) if started_at else None
     )
+    work.session.add(activation)
+
+
+def queue_code(work: Work, activation: Activation, code: str) -> None:
+    """Queue the SMS with the code; it is the one that counts now."""
+    message = work.send(
+        "activation_code",
+        channel=Channel.SMS,
+        request_id=activation.request_id,
+        secret={"code": code},
+    )
+    activation.code_message_id = message.id
     work.session.add(activation)
 
 

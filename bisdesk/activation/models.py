@@ -38,7 +38,7 @@ class Activation(Table, table=True):
     of them are being looked at. A try is counted before it is looked at and given back when it was right:
     whoever dies in between has used it up.
     `started_at`: when the first link mail that did not bounce was handed over. `link_until`: of the link in force,
-    if there is one. `remind_at`: when the next reminder is due. `code_message_id`: the SMS with the code that counts.
+    if there is one. `external`: CSAM activates; then there are no links, and no code is kept. `remind_at`: when the next reminder is due. `code_message_id`: the SMS with the code that counts.
     No personal data; erased with the request.
     """
 
@@ -49,6 +49,7 @@ class Activation(Table, table=True):
     state: ActivationState = Field(
         sa_type=enum_type(ActivationState, "activation_state"), index=True
     )
+    external: bool = False
     code_hash: str = Field(max_length=200)
     attempts: int = 0
     checking: int = 0

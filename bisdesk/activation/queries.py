@@ -24,7 +24,10 @@ class ActivationView:
     link_expires_at: datetime | None
     blocks_at: datetime | None
     ended_at: datetime | None
-    end_reason: str | None  # wrong_codes, too_late, not_handed_over, activated, not_needed
+    external: bool
+    end_reason: (
+        str | None
+    )  # wrong_codes, too_late, noted, no_note, not_handed_over, activated, not_needed
 
     @property
     def label(self) -> str:
@@ -61,6 +64,7 @@ def view_of(activation: Activation) -> ActivationView:
         link_expires_at=activation.link_until,
         blocks_at=activation.blocks_at,
         ended_at=activation.ended_at,
+        external=activation.external,
         end_reason=activation.end_reason,
     )
 

@@ -1,19 +1,20 @@
 """Send a new link or a new code, and restart what has to restart when a mail came back or an address was corrected.
 
-Everybody who may ask goes through here. Secrets are made before the transaction (`prepare_link`, `prepare_code`).
+Everybody who may ask goes through here. What the way of activating decides stands in `ways`. Secrets are made before the transaction (`prepare_link`, `prepare_code`).
 """
 
 import enum
-import secrets
-from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from bisdesk.accounts.passwords import hash_password
-from bisdesk.activation import chain, service, tickets
+from bisdesk.activation import chain, service
+from bisdesk.activation.embedded import new_token
 from bisdesk.activation.links import all_of, find_link, pending, worker_may_renew
 from bisdesk.activation.models import Activation
+from bisdesk.activation.port import PreparedCode, PreparedLink
 from bisdesk.activation.states import has_ended
+from bisdesk.activation.ways import way_of
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.activation_code import new_code as random_code
@@ -23,6 +24,11 @@ from bisdesk.outbox.models import Message, Status
 from bisdesk.policy.actor import Actor
 from bisdesk.runtime import Runtime
 from bisdesk.work.work import Work
+
+__all__ = [
+    "By", "PreparedCode", "PreparedLink", "RenewRefused", "Sent", "ask_as_worker", "email_corrected",
+    "link_bounced", "mobile_corrected", "new_code", "new_link", "prepare_code", "prepare_link",
+]  # fmt: skip
 
 
 class By(enum.StrEnum):
@@ -42,22 +48,11 @@ class Sent(enum.StrEnum):
 
 class RenewRefused(Refusal):
     """No new link or code. Codes: "ended" (or none was started), "today" (one was made today already),
-    "still_works" (the worker's own page sends one only once the link is over)."""
-
-
-@dataclass(frozen=True)
-class PreparedLink:
-    token: str
-
-
-@dataclass(frozen=True)
-class PreparedCode:
-    code: str
-    code_hash: str
+    "still_works" (the worker's own page sends one only once the link is over), "external" (they are CSAM's)."""
 
 
 def prepare_link() -> PreparedLink:
-    return PreparedLink(secrets.token_urlsafe(service.TOKEN_BYTES))
+    return PreparedLink(new_token())
 
 
 def prepare_code() -> PreparedCode:
@@ -89,7 +84,7 @@ def new_link(work: Work, bis_request: BisRequest, prepared: PreparedLink, *, by:
 
     A link whose mail did not leave yet is sent again as it is. Raises RenewRefused.
     """
-    activation = _running(work, bis_request)
+    activation = _renewable(work, bis_request)
     waiting = pending(work.session, activation)
     if waiting is not None and not waiting.is_reminder:
         message = chain.sendable_again(work, waiting.message_id)
@@ -108,11 +103,12 @@ def new_code(work: Work, bis_request: BisRequest, prepared: PreparedCode) -> Sen
 
     A code whose SMS did not leave yet is sent again as it is. Raises RenewRefused.
     """
-    activation = _running(work, bis_request)
+    activation = _renewable(work, bis_request)
     message = chain.sendable_again(work, activation.code_message_id)
     if message is not None:
         return _again(work, bis_request, message)
-    _replace_code(work, bis_request, activation, prepared, "asked")
+    way_of(activation).mobile_corrected(work, bis_request, activation, prepared)
+    _tell(work, bis_request, activation, "code_renewed", AuditTag.CODE_RENEWED, "asked")
     return Sent.NEW
 
 
@@ -125,10 +121,10 @@ def email_corrected(work: Work, bis_request: BisRequest, prepared: PreparedLink)
         activation = _running(work, bis_request)
     except RenewRefused:
         return False
-    chain.end_all(work, activation)
-    chain.add(work, activation, prepared.token, "activation_link")
+    way = way_of(activation)
+    way.email_corrected(work, activation, prepared)
     if not _explanation_waits(work.session, bis_request):
-        work.send("activation_explained", request_id=bis_request.id)
+        work.send(way.explanation, request_id=bis_request.id)
     _tell(work, bis_request, activation, "link_renewed", AuditTag.LINK_RENEWED, "corrected")
     return True
 
@@ -139,7 +135,8 @@ def mobile_corrected(work: Work, bis_request: BisRequest, prepared: PreparedCode
         activation = _running(work, bis_request)
     except RenewRefused:
         return False
-    _replace_code(work, bis_request, activation, prepared, "corrected")
+    way_of(activation).mobile_corrected(work, bis_request, activation, prepared)
+    _tell(work, bis_request, activation, "code_renewed", AuditTag.CODE_RENEWED, "corrected")
     return True
 
 
@@ -170,6 +167,13 @@ def _running(work: Work, bis_request: BisRequest) -> Activation:
     return locked[1]
 
 
+def _renewable(work: Work, bis_request: BisRequest) -> Activation:
+    activation = _running(work, bis_request)
+    if activation.external:
+        raise RenewRefused("external")
+    return activation
+
+
 def _check_running(activation: Activation, work: Work) -> None:
     """It may have ended by the clock before the timed work noted it."""
     if has_ended(activation.state) or service.is_over(activation, work.now):
@@ -181,16 +185,6 @@ def _asked_today(work: Work, activation: Activation) -> bool:
         each.asked_by and not each.bounced_at and same_day(each.created_at, work.now)
         for each in all_of(work.session, activation)
     )
-
-
-def _replace_code(
-    work: Work, bis_request: BisRequest, activation: Activation, prepared: PreparedCode, why: str
-) -> None:
-    chain.stop(work, activation.code_message_id)
-    tickets.drop_all(work, activation.id)
-    activation.code_hash = prepared.code_hash
-    service.queue_code(work, activation, prepared.code)
-    _tell(work, bis_request, activation, "code_renewed", AuditTag.CODE_RENEWED, why)
 
 
 def _again(work: Work, bis_request: BisRequest, message: Message) -> Sent:
@@ -209,7 +203,7 @@ def _again(work: Work, bis_request: BisRequest, message: Message) -> Sent:
 def _explanation_waits(session: Session, bis_request: BisRequest) -> bool:
     found = select(Message.id).where(
         Message.request_id == bis_request.id,
-        Message.code == "activation_explained",
+        col(Message.code).in_(service.EXPLAIN),
         col(Message.status).in_((Status.WAITING, Status.TAKEN)),
     )
     return session.exec(found.limit(1)).first() is not None

@@ -1,14 +1,14 @@
 """Start an activation, set its clock when its messages leave, and confirm the request when it may be."""
 
-import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bisdesk.accounts.passwords import hash_password
 from bisdesk.activation import chain
+from bisdesk.activation.embedded import Embedded, new_token
 from bisdesk.activation.models import ENDED_BADLY, Activation, ActivationState
+from bisdesk.activation.port import Prepared, Way
 from bisdesk.activation.states import Event, after, has_ended
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests import states as request_states
@@ -17,44 +17,41 @@ from bisdesk.bis_requests.uniqueness import free
 from bisdesk.domain.activation_code import new_code
 from bisdesk.domain.deadline import block_at
 from bisdesk.keys.service import has_working_keys
-from bisdesk.outbox.models import Channel, Message, Status
+from bisdesk.outbox.models import Message, Status
 from bisdesk.work.work import Work
 
-TOKEN_BYTES = 32
 KEYS_NOTED = "keys_noted"
 """Why an activation is not needed: the desk knows of keys that this app does not hold."""
+EMBEDDED = Embedded()
 CARRY_LINK = {
     "activation_link": "link_sent",
     "activation_new_link": "new_link_sent",
     "activation_reminder": "reminder_sent",
 }
 """The mails that carry a link, and what the timeline says when one was handed over."""
+EXPLAIN = ("activation_explained", "activation_external_explained")
 CODE_WAS_RIGHT = (ActivationState.CODE_ACCEPTED, ActivationState.ACTIVATED)
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """The secrets of one activation, made before the transaction because hashing is slow."""
-
-    token: str
-    code: str
-    code_hash: str
 
 
 def prepare() -> Prepared:
     """Make link token and code. Call it outside any transaction."""
     code = new_code()
     return Prepared(
-        token=secrets.token_urlsafe(TOKEN_BYTES),
+        token=new_token(),
         code=code,
         code_hash=hash_password(code),
     )
 
 
 def start(
-    work: Work, bis_request: BisRequest, prepared: Prepared, *, keys_noted: bool = False
+    work: Work,
+    bis_request: BisRequest,
+    prepared: Prepared,
+    *,
+    keys_noted: bool = False,
+    way: Way = EMBEDDED,
 ) -> Activation:
-    """Begin the activation of a worker whose request just became registered; queue its three messages.
+    """Begin the activation of a worker whose request just became registered; queue its first messages.
 
     Asked again it changes nothing. Who has working keys already, here or as staff noted (keys_noted), needs no
     activation: the request is confirmed at once.
@@ -77,23 +74,10 @@ def start(
     if keys_noted:
         end(work, bis_request, activation, Event.KEYS_EXIST, KEYS_NOTED)
         return activation
-    chain.add(work, activation, prepared.token, "activation_link")
-    work.send("activation_explained", request_id=bis_request.id)
-    queue_code(work, activation, prepared.code)
+    way.begin(work, activation, prepared)
+    work.send(way.explanation, request_id=bis_request.id)
     work.board_changed(bis_request)
     return activation
-
-
-def queue_code(work: Work, activation: Activation, code: str) -> None:
-    """Queue the SMS with the code; it is the one that counts now."""
-    message = work.send(
-        "activation_code",
-        channel=Channel.SMS,
-        request_id=activation.request_id,
-        secret={"code": code},
-    )
-    activation.code_message_id = message.id
-    work.session.add(activation)
 
 
 def handed_over(work: Work, message: Message) -> None:
@@ -109,7 +93,7 @@ def handed_over(work: Work, message: Message) -> None:
         if message.id == activation.code_message_id:  # else a newer one took its place
             activation.code_sent_at = work.now
             work.tell(bis_request, "code_sent")
-    elif message.code == "activation_explained":
+    elif message.code in EXPLAIN:
         activation.explained_at = activation.explained_at or work.now
     else:
         return
@@ -129,7 +113,7 @@ def failed(work: Work, message: Message) -> None:
         work,
         bis_request,
         activation,
-        explanation_failed=message.code == "activation_explained",
+        explanation_failed=message.code in EXPLAIN,
     )
 
 
@@ -186,9 +170,13 @@ def end(
 
 
 def block(work: Work, bis_request: BisRequest, activation: Activation, reason: str) -> None:
-    """Block the activation, and tell worker and filer that a new request is needed."""
+    """Block the activation, and tell worker and filer that a new request is needed.
+
+    Where CSAM activates and nobody noted how it ended, the worker is not told: they may have keys.
+    """
     end(work, bis_request, activation, Event.BLOCK, reason)
-    work.send("activation_blocked", request_id=bis_request.id)
+    if not activation.external or reason == "noted":
+        work.send("activation_blocked", request_id=bis_request.id)
     work.send(
         "activation_blocked_filer",
         account_id=bis_request.holder_id,
@@ -256,7 +244,7 @@ def _locked_of(work: Work, message: Message) -> tuple[BisRequest, Activation] | 
 def _explanation_failed(session: Session, request_id: str) -> bool:
     found = select(Message.id).where(
         Message.request_id == request_id,
-        Message.code == "activation_explained",
+        col(Message.code).in_(EXPLAIN),
         Message.status == Status.FAILED,
     )
     return session.exec(found.limit(1)).first() is not None

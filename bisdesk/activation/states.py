@@ -17,6 +17,7 @@ class Event(enum.StrEnum):
     LINK_BOUNCED = "link_bounced"
     CODE_RIGHT = "code_right"
     KEYS_STORED = "keys_stored"
+    NOTED_ACTIVATED = "noted_activated"
     BLOCK = "block"
     GIVE_UP = "give_up"
     KEYS_EXIST = "keys_exist"
@@ -52,6 +53,8 @@ STEPS: Mapping[Event, Step] = {
     # Until the keys are stored the right code may be typed again.
     Event.CODE_RIGHT: _step(S.CODE_ACCEPTED, S.OPEN, S.CODE_ACCEPTED),
     Event.KEYS_STORED: _step(S.ACTIVATED, S.CODE_ACCEPTED),
+    # CSAM activated; staff note it.
+    Event.NOTED_ACTIVATED: _step(S.ACTIVATED, S.WAITING, S.OPEN, S.LINK_EXPIRED),
     Event.BLOCK: _step(S.BLOCKED, S.OPEN, S.LINK_EXPIRED, S.CODE_ACCEPTED),
     Event.GIVE_UP: _step(S.UNDELIVERABLE, S.WAITING, S.OPEN, S.LINK_EXPIRED),
     # Also when an activation of another request was faster.

@@ -9,8 +9,8 @@ from bisdesk.activation import chain, service
 from bisdesk.activation.attempts import CHECK_TIME, tries_are_used_up
 from bisdesk.activation.links import MAX_ATTEMPTS, pending
 from bisdesk.activation.models import ENDED, Activation, ActivationState
-from bisdesk.activation.renew import prepare_link
 from bisdesk.activation.states import STEPS, Event, after
+from bisdesk.activation.ways import way_of
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.deadline import last_reminder_at
@@ -74,7 +74,9 @@ def _note(work: Work, bis_request: BisRequest, activation: Activation) -> bool:
     elif state not in STEPS[Event.BLOCK].start:
         return False
     elif blocks_at is not None and now >= blocks_at:
-        service.block(work, bis_request, activation, "too_late")
+        service.block(
+            work, bis_request, activation, "no_note" if activation.external else "too_late"
+        )
     elif tries_are_used_up(activation, now):
         service.block(work, bis_request, activation, "wrong_codes")
     else:
@@ -98,7 +100,7 @@ def _note_of_link(work: Work, bis_request: BisRequest, activation: Activation) -
 
 
 def _remind(work: Work, bis_request: BisRequest, activation: Activation) -> None:
-    """Send a reminder with a fresh link, which holds as long as the one it replaces.
+    """Send a reminder, with a fresh link where links are ours, which holds as long as the one it replaces.
 
     None when too little of its time is left (the worker process stood still), or when a mail with a link is on its
     way already. Where no link holds any more two days before the block, the fresh one holds until then.
@@ -108,16 +110,13 @@ def _remind(work: Work, bis_request: BisRequest, activation: Activation) -> None
         until = activation.blocks_at
     waits = pending(work.session, activation) is not None
     if until is not None and until - work.now >= WORTH_IT and not waits:
-        chain.add(
-            work,
-            activation,
-            prepare_link().token,
-            "activation_reminder",
-            reminder=True,
-            holds_until=until,
-        )
+        way_of(activation).remind(work, activation, until)
         work.audit(AuditTag.ACTIVATION_REMINDED, activation)
-    chain.reckon(work, activation)
+    if activation.external:
+        activation.remind_at = None
+        work.session.add(activation)
+    else:
+        chain.reckon(work, activation)
     work.board_changed(bis_request)
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from bisdesk.activation import tickets, wording
 from bisdesk.activation.attempts import TooManyTries, Verdict, try_code
+from bisdesk.activation.external_views import bp as external_bp
 from bisdesk.activation.links import MAX_ATTEMPTS, LinkView, Renewal, Standing, look_at
 from bisdesk.activation.renew import RenewRefused, ask_as_worker
 from bisdesk.activation.renew_views import bp as renew_bp
@@ -23,7 +24,7 @@ from bisdesk.web.pages import go_to, page
 
 bp = for_visitors(Blueprint("activation", __name__))
 bp.register_blueprint(setup_bp)
-blueprints = (bp, renew_bp)
+blueprints = (bp, renew_bp, external_bp)
 
 BOXES = ("code1", "code2", "code3", "code4")
 STATUS = {Standing.UNKNOWN: 404, Standing.NOT_YET: 409, Standing.DONE: 200}

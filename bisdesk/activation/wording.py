@@ -107,6 +107,26 @@ def code_renewed(sent: Sent) -> str:
 
 def renewal_refused(code: str) -> str:
     """Why there is no new link or code, for filer and staff. code: of RenewRefused."""
+    if code == "external":
+        return _(
+            "Link and code are those of CSAM: ask for them there, and type in the new code here."
+        )
     if code == "today":
         return _("A new link was made today already. You can ask for another one tomorrow.")
     return _("The activation has ended: a new link or code would not work any more.")
+
+
+def external_problem(code: str) -> str:
+    """What is wrong with what staff typed of an activation at CSAM. code: of the Refusal."""
+    texts = {
+        "code_missing": _("Type the code that CSAM gave."),
+        "code_form": _("This is no code of CSAM: it has 20 letters and digits. Type it again."),
+        "time_missing": _("Fill in both the date and the hour."),
+        "time_unreadable": _("This is no date and hour. Write them as 2026-11-25 and 14:30."),
+        "no_such_time": _("This hour did not exist: the clock was moved forward that night."),
+        "future": _("This lies in the future. Fill in when CSAM sent its mail."),
+        "too_old": _("This is 30 days ago or more: the activation would be blocked already."),
+        "not_started": _("Fill in first when CSAM sent its mail."),
+        "outcome_missing": _("Choose one of the answers."),
+    }
+    return texts.get(code) or renewal_refused(code)

@@ -66,6 +66,8 @@ class AuditTag(enum.StrEnum):
     LINK_RENEWED = "link_renewed"  # the reason says by whom, or that the address was corrected
     LINK_BOUNCED = "link_bounced"
     CODE_RENEWED = "code_renewed"
+    CODE_ENTERED = "code_entered"  # the one that CSAM gave
+    LINK_SENDING_ENTERED = "link_sending_entered"
     CODE_REFUSED = "code_refused"
     CODE_ACCEPTED = "code_accepted"
     ACTIVATION_ENDED = "activation_ended"

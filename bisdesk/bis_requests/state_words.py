@@ -78,6 +78,7 @@ EVENTS = {
     "new_link_sent": _l("New activation link handed over"),
     "reminder_sent": _l("Reminder with a fresh activation link handed over"),
     "link_bounced": _l("The mail with the activation link came back"),
+    "code_entered": _l("Activation code of CSAM entered"),
     "code_renewed": _l("New activation code made"),
     "code_accepted": _l("Activation code accepted"),
     "activated": _l("Digital keys activated"),
@@ -122,6 +123,8 @@ MESSAGE_NAMES = {
     "activation_code": _l("Activation code"),
     "activation_reminder": _l("Reminder of the activation"),
     "activation_new_link": _l("New activation link"),
+    "activation_external_explained": _l("Explanation of digital keys"),
+    "activation_external_reminder": _l("Reminder of the activation"),
     "activation_blocked": _l("Activation blocked"),
     "activation_done": _l("Activation done"),
 }

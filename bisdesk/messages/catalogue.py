@@ -54,6 +54,8 @@ CATALOGUE: dict[str, Kind] = {
     "activation_explained": Kind(By.MAIL, Reader.WORKER, starts_activation=True),
     "activation_code": Kind(By.SMS, Reader.WORKER, ("code",), starts_activation=True),
     "activation_reminder": Kind(By.MAIL, Reader.WORKER, ("token",), starts_activation=True),
+    "activation_external_explained": Kind(By.MAIL, Reader.WORKER, starts_activation=True),
+    "activation_external_reminder": Kind(By.MAIL, Reader.WORKER, starts_activation=True),
     "activation_new_link": Kind(By.MAIL, Reader.WORKER, ("token",), starts_activation=True),
     "activation_blocked": _TO_WORKER,
     "activation_done": _TO_WORKER,

@@ -43,7 +43,7 @@ PEOPLE = {
 """From plain to the most awkward: P3 allows 100 letters for each part, of the Latin script with any mark."""
 
 _RUNNING = {"activation": "open", "link_ends_at": LINK_ENDS_AT, "blocks_at": BLOCKS_AT}
-_BLOCKED = {
+_BLOCKED: dict[str, dict[str, Any]] = {
     "too_late": {"activation": "blocked", "end_reason": "too_late"},
     "wrong_codes": {"activation": "blocked", "end_reason": "wrong_codes"},
 }
@@ -80,12 +80,14 @@ SITUATIONS: dict[str, dict[str, dict[str, Any]]] = {
         what: {"secret": {"what": what}}
         for what in ("app_added", "sms_added", "app_replaced", "number", "password", "renewed")
     },
-    "activation_blocked": _BLOCKED,
-    "activation_blocked_filer": _BLOCKED,
+    "activation_blocked": _BLOCKED | {"noted": {"activation": "blocked", "end_reason": "noted"}},
+    "activation_blocked_filer": _BLOCKED
+    | {why: {"activation": "blocked", "end_reason": why} for why in ("noted", "no_note")},
     "activation_reminder": {
         "first_link": _RUNNING,
         "before_block": _RUNNING | {"link_ends_at": BLOCKS_AT},
     },
+    "activation_external_reminder": {"": _RUNNING},
     "activation_new_link": {
         "running": {"activation": "link_expired", "blocks_at": BLOCKS_AT},
         "clock_not_running": {"activation": "waiting"},

@@ -36,7 +36,9 @@ OCCASIONS: dict[str, Occasion] = {
     ),
     "data_corrected": Occasion(To.FILER, "staff correct data of the worker after the registration"),
     "number_replaced": Occasion(To.FILER, "the register replaces or cancels the number"),
-    "activation_blocked_filer": Occasion(To.FILER, "with `activation_blocked`"),
+    "activation_blocked_filer": Occasion(
+        To.FILER, "with `activation_blocked`, or alone when 30 days at CSAM are over without a note"
+    ),
     "activation_undeliverable_filer": Occasion(
         To.FILER, "link or code reached nobody within 30 days of the registration"
     ),
@@ -52,10 +54,19 @@ OCCASIONS: dict[str, Occasion] = {
     "activation_reminder": Occasion(
         To.WORKER, "day 10 and, after a new link, two days before day 30, while no key is active"
     ),
+    "activation_external_explained": Occasion(
+        To.WORKER, "the worker has a number, and CSAM activates: instead of `activation_explained`"
+    ),
+    "activation_external_reminder": Occasion(
+        To.WORKER, "day 10, where CSAM activates, while nobody noted how it ended"
+    ),
     "activation_new_link": Occasion(
         To.WORKER, "the worker, the filer or staff ask for a new link, or the address is corrected"
     ),
-    "activation_blocked": Occasion(To.WORKER, "30 days are over, or three wrong codes were typed"),
+    "activation_blocked": Occasion(
+        To.WORKER,
+        "30 days are over or three wrong codes were typed; where CSAM activates, staff noted that it blocked",
+    ),
     "activation_done": Occasion(To.WORKER, "a key is active"),
     "keys_changed": Occasion(To.WORKER, "a key is added or replaced, or the password changed"),
     "key_recovery": Occasion(To.WORKER, "the desk starts a new way in for who lost a key"),

@@ -50,6 +50,7 @@ class Action(enum.StrEnum):
     RESTORE_KEYS = "restore_keys"  # a new way in for a worker who lost a key
     CHANGE_NUMBER = "change_number"  # the register replaced or cancelled it
     CORRECT = "correct"  # names, birth date, e-mail or mobile of a registered person
+    NOTE_ACTIVATION = "note_activation"  # CSAM's code, when its mail left, how it ended
     RENEW_CODE = "renew_code"  # of the worker's activation
     EDIT_TEXTS = "edit_texts"  # standard texts for questions and rejections
     OWN_ABSENCE = "own_absence"

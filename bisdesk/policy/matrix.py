@@ -141,6 +141,7 @@ MATRIX: Mapping[Action, Mapping[Role, Rule]] = {
     Action.RESTORE_KEYS: {Role.STAFF: not_self_filed},
     Action.CHANGE_NUMBER: {Role.STAFF: not_self_filed},
     Action.CORRECT: {Role.STAFF: not_self_filed},
+    Action.NOTE_ACTIVATION: {Role.STAFF: not_self_filed},
     Action.RENEW_CODE: {Role.STAFF: not_self_filed},
     Action.EDIT_TEXTS: {Role.STAFF: anything, Role.MANAGER: anything},
     Action.OWN_ABSENCE: {Role.STAFF: anything},
@@ -165,6 +166,7 @@ DESK_ACTIONS = frozenset(
         Action.RESTORE_KEYS,
         Action.CHANGE_NUMBER,
         Action.CORRECT,
+        Action.NOTE_ACTIVATION,
         Action.RENEW_CODE,
     }
 )

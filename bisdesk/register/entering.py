@@ -64,7 +64,7 @@ def enter(
         if isinstance(number, EntryRefused):
             raise number
     # What follows hashes secrets: not inside the transaction.
-    follow = [prepare() for prepare in job.on_number_given]
+    follow = [prepare(runtime) for prepare in job.on_number_given]
     with runtime.work(actor) as work:
         bis_request = work.get_by_reference(reference, Action.REGISTER)
         if _is_done(work, bis_request, number):

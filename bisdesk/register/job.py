@@ -43,7 +43,7 @@ from bisdesk.runtime import Runtime
 from bisdesk.work.work import Work
 
 Follow = Callable[[Work, BisRequest], None]
-on_number_given: list[Callable[[], Follow]] = []
+on_number_given: list[Callable[[Runtime], Follow]] = []
 """What other rooms do when a number is given, wired in `wiring.py`. Each is called before the transaction
 (secrets are hashed there, which is slow) and returns what is to be done inside it. Doing it twice is harmless."""
 
@@ -78,7 +78,9 @@ def run(runtime: Runtime, request_id: str) -> None:
     except (RegisterDown, RegisterUncertain) as error:
         _note_unreachable(runtime, request_id, case)
         raise RetryLater(error.code) from None
-    follow = [prepare() for prepare in on_number_given] if isinstance(answer, Registered) else []
+    follow = (
+        [prepare(runtime) for prepare in on_number_given] if isinstance(answer, Registered) else []
+    )
     with runtime.work(SYSTEM) as work:
         bis_request = work.get(request_id, Action.RUN_JOBS)
         registration = live(work.session, request_id, lock=True)

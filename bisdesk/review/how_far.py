@@ -21,6 +21,7 @@ def how_far(session: Session, found: BisRequest) -> dict[str, Any]:
     return {
         "now": now,
         "can_renew_link": may(actor, Action.RENEW_LINK, found),
+        "can_note_activation": may(actor, Action.NOTE_ACTIVATION, found),
         "can_renew_code": may(actor, Action.RENEW_CODE, found),
         "activation": views_of(session, [found.id]).get(found.id)
         if found.state in HAS_NUMBER

@@ -7,13 +7,16 @@ import pytest
 from sqlmodel import select
 
 from bisdesk.accounts.passwords import check_password
-from bisdesk.activation import attempts
+from bisdesk.activation import attempts, renew
 from bisdesk.activation.attempts import Outcome, Verdict, try_code
 from bisdesk.activation.models import ActivationState, ActivationTicket
+from bisdesk.activation.port import PreparedLink
 from bisdesk.activation.timed import due
 from bisdesk.audit.models import AuditEntry
+from bisdesk.bis_requests.models import BisRequest
 from bisdesk.clock import FixedClock
 from bisdesk.domain.activation_code import ActivationCodeError
+from bisdesk.policy.actor import SYSTEM
 from bisdesk.runtime import Runtime
 from tests.factories.activations import Started, start_activation, wrong_codes
 
@@ -219,3 +222,29 @@ def test_refused_and_taken_codes_are_logged_without_the_code(runtime: Runtime) -
     assert by_tag["code_refused"].outcome == "refused"
     assert by_tag["code_accepted"].actor_kind == "worker"
     assert all(started.code not in str(entry) for entry in entries)
+
+
+@pytest.mark.race
+def test_sec_A7_of_fifty_racing_codes_over_two_links_three_count(runtime_on: Runtime) -> None:
+    """Old and new link, all of them wrong but one: whichever comes first, no fourth is looked at."""
+    started = start_activation(runtime_on)
+    with runtime_on.work(SYSTEM) as work:
+        found = work.session.get_one(BisRequest, started.request_id)
+        renew.email_corrected(work, found, PreparedLink("fresh"))
+    started.hand_over("activation_link")
+    start_line = Barrier(50)
+
+    def go(number: int) -> Verdict:
+        typed = wrong_codes(started.code, 50)[number]
+        start_line.wait()
+        token = "fresh" if number % 2 else started.token
+        return try_code(runtime_on, token, typed, address=f"192.0.2.{number}").verdict
+
+    with ThreadPoolExecutor(50) as pool:
+        verdicts = list(pool.map(go, range(50)))
+    assert verdicts.count(Verdict.WRONG) == 3
+    assert set(verdicts) <= {Verdict.WRONG, Verdict.BUSY, Verdict.REFUSED}
+    assert started.activation.attempts == 3
+    assert started.activation.state is ActivationState.BLOCKED
+    assert started.sent().count("activation_blocked") == 1
+    assert attempt(started, started.code) is Verdict.REFUSED

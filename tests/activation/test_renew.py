@@ -10,6 +10,7 @@ from bisdesk.activation import renew, service
 from bisdesk.activation.attempts import Verdict, try_code
 from bisdesk.activation.links import Renewal, Standing, look_at
 from bisdesk.activation.models import ActivationState
+from bisdesk.activation.port import PreparedCode, PreparedLink
 from bisdesk.activation.renew import By, RenewRefused, Sent
 from bisdesk.activation.timed import due
 from bisdesk.audit.models import AuditEntry
@@ -30,10 +31,10 @@ NEW_LINK = "activation_new_link"
 def ask(started: Started, by: By = By.FILER, token: str = "fresh") -> Sent:
     with started.runtime.work(SYSTEM) as work:
         found = work.session.get_one(BisRequest, started.request_id)
-        return renew.new_link(work, found, renew.PreparedLink(token), by=by)
+        return renew.new_link(work, found, PreparedLink(token), by=by)
 
 
-def ask_code(started: Started, prepared: renew.PreparedCode) -> Sent:
+def ask_code(started: Started, prepared: PreparedCode) -> Sent:
     with started.runtime.work(SYSTEM) as work:
         return renew.new_code(work, work.session.get_one(BisRequest, started.request_id), prepared)
 
@@ -226,7 +227,7 @@ def test_a_corrected_address_ends_the_old_link_at_once_and_keeps_clock_and_tries
     before = started.activation
     with runtime.work(SYSTEM) as work:
         found = work.session.get_one(BisRequest, started.request_id)
-        assert renew.email_corrected(work, found, renew.PreparedLink("other"))
+        assert renew.email_corrected(work, found, PreparedLink("other"))
     assert stands(started, started.token) is Standing.EXPIRED
     assert look_at(runtime, started.token).renewal is Renewal.NO
     assert started.activation.state is ActivationState.LINK_EXPIRED
@@ -257,7 +258,7 @@ def test_a_link_mail_that_came_back_never_counted_as_handed_over(
     assert stands(started, started.token) is Standing.EXPIRED
     with runtime.work(SYSTEM) as work:
         found = work.session.get_one(BisRequest, started.request_id)
-        renew.email_corrected(work, found, renew.PreparedLink("other"))
+        renew.email_corrected(work, found, PreparedLink("other"))
     clock.advance(3 * DAY)
     started.hand_over("activation_link")
     running = started.activation

@@ -8,6 +8,8 @@ from sqlmodel import col, select
 
 from bisdesk.activation import service
 from bisdesk.activation.models import Activation
+from bisdesk.activation.port import Way
+from bisdesk.activation.service import EMBEDDED
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import State
 from bisdesk.outbox.models import Message, Status
@@ -100,13 +102,15 @@ def make_registered(runtime: Runtime, **changes: Any) -> str:
         return bis_request.id
 
 
-def start_activation(runtime: Runtime, *, handed_over: bool = True, **changes: Any) -> Started:
+def start_activation(
+    runtime: Runtime, *, handed_over: bool = True, way: Way = EMBEDDED, **changes: Any
+) -> Started:
     """Register somebody and start their activation; by default all three messages leave at once."""
     request_id = make_registered(runtime, **changes)
     prepared = service.prepare()
     with runtime.work(SYSTEM) as work:
         bis_request = work.session.get_one(BisRequest, request_id)
-        service.start(work, bis_request, prepared)
+        service.start(work, bis_request, prepared, way=way)
         holder_id = bis_request.holder_id
     started = Started(runtime, request_id, holder_id, prepared.token, prepared.code)
     return started.hand_over(*STARTING) if handed_over else started

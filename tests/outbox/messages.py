@@ -69,7 +69,7 @@ def queue_mails(runtime: Runtime, count: int = 1, **changes: Any) -> list[str]:
         return [work.send("request_received", account_id=account.id).id for _ in range(count)]
 
 
-def queue_activation(runtime: Runtime, **changes: object) -> Started:
+def queue_activation(runtime: Runtime, **changes: Any) -> Started:
     return start_activation(runtime, handed_over=False, **changes)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bisdesk.activation import renew
+from bisdesk.activation.port import PreparedLink
 from bisdesk.activation.timed import due
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.channels.port import OutgoingMail
@@ -26,7 +27,7 @@ def test_a_reminder_says_the_deadline_of_the_link_in_force_and_a_new_link_only_t
     started.hand_over("activation_reminder")
     with runtime.work(SYSTEM) as work:
         found = work.session.get_one(BisRequest, started.request_id)
-        renew.new_link(work, found, renew.PreparedLink("fresh-link"), by=renew.By.STAFF)
+        renew.new_link(work, found, PreparedLink("fresh-link"), by=renew.By.STAFF)
     new_link = compose(runtime, only(runtime, "activation_new_link"))
     assert isinstance(reminder, OutgoingMail)
     assert isinstance(new_link, OutgoingMail)

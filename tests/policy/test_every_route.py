@@ -184,6 +184,10 @@ assignment.assign          POST        in        in       403       403       40
 assignment.take_over       POST        in        in       403       403       403       403        go       422       422       403       403       403       403
 renewal.link               POST        in        in        go       404       404       404        go        go        go        go       404       404        go
 renewal.code               POST        in        in       403       403       403       403        go        go        go       403       403       403       403
+external.show              GET         in        in       403       403       403       403       404       404       404       403       403       403       403
+external.code              POST        in        in       403       403       403       403       404       404       404       403       403       403       403
+external.sent              POST        in        in       403       403       403       403       404       404       404       403       403       403       403
+external.outcome           POST        in        in       403       403       403       403       404       404       404       403       403       403       403
 rejecting.reject           POST        in        in       403       403       403       403       422       403       403       403       403       403       403
 rejecting.use_text         POST        in        in       403       403       403       403       200       403       403       403       403       403       403
 review.progress            GET         in        in       403       403       403       403       200       200       200       200       403       403       403

@@ -15,6 +15,7 @@ from bisdesk.register.embedded import Fault
 from bisdesk.register.job import wake
 from bisdesk.register.models import RegistrationStatus
 from bisdesk.register.port import PersonData
+from bisdesk.runtime import Runtime
 from tests.register.desk import Desk
 
 MESSAGES = {"activation_code", "activation_explained", "activation_link"}
@@ -152,7 +153,7 @@ def test_what_follows_a_number_is_prepared_before_the_transaction(
 ) -> None:
     order: list[str] = []
 
-    def prepare() -> job.Follow:
+    def prepare(_runtime: Runtime) -> job.Follow:
         order.append("prepared")
         return lambda work, bis_request: order.append(f"with {bis_request.ssin_kind}")
 
