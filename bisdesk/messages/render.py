@@ -16,6 +16,8 @@ from bisdesk.domain.gsm7 import fold
 from bisdesk.messages.addresses import Addresses
 from bisdesk.messages.salutation import Salutation
 
+NO_BREAK_SPACE = "\u00a0"
+
 
 @dataclass(frozen=True)
 class About:
@@ -66,11 +68,12 @@ def render_mail(code: str, language: str, about: About, addresses: Addresses) ->
         environment = _environment(language, html=name.endswith(".html"))
         return environment.get_template(f"messages/{name}").render(values)
 
+    spaced = _french_spaces if language == "fr" else str
     return RenderedMail(
         sender_name=_one_line(part("_sender.txt")),
-        subject=_one_line(part(f"{code}/subject.txt")),
-        text=_tidy(part(f"{code}/body.txt")),
-        html=part(f"{code}/body.html"),
+        subject=spaced(_one_line(part(f"{code}/subject.txt"))),
+        text=spaced(_tidy(part(f"{code}/body.txt"))),
+        html=spaced(part(f"{code}/body.html")),
     )
 
 
@@ -101,6 +104,11 @@ def _environment(language: str, *, html: bool) -> Environment:
         at.astimezone(BRUSSELS), "short", locale=locale
     )
     return environment
+
+
+def _french_spaces(text: str) -> str:
+    """No line may end before a mark that French sets off by a space; a style sheet has none of these after one."""
+    return re.sub(r"(?<=«) | (?=[:?;»])", NO_BREAK_SPACE, text)
 
 
 def _one_line(text: str) -> str:

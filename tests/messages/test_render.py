@@ -299,3 +299,13 @@ def test_a_fresh_link_says_until_when_it_works(
     assert said in words(mail)
     assert "Uw activatiecode blijft dezelfde" in mail.text
     assert TO.activation("tok-EN_123") in mail.text
+
+
+@pytest.mark.parametrize("code", MAILS)
+def test_no_line_of_french_begins_with_a_mark(code: str) -> None:
+    mail = render_mail(code, "fr", about(), TO)
+    for each in (mail.subject, mail.text, mail.html):
+        assert not re.search(r" [:?;»]|« ", each)
+    assert mail.html.count(" !important") == render_mail(code, "nl", about(), TO).html.count(
+        " !important"
+    )
