@@ -90,7 +90,7 @@ def claim_unique(work: Work, bis_request: BisRequest) -> None:
 
 def change_unique(work: Work, bis_request: BisRequest, kinds: Sequence[str]) -> None:
     """Exchange the address or number that a submitted request carries for the new one. Raises Taken."""
-    number = bis_request.existing_number
+    number = bis_request.ssin or bis_request.existing_number
     person = work.vault.person_key(number) if number else None
     let_go(work.session, bis_request.id, kinds)
     new = {kind: getattr(bis_request, kind) for kind in kinds}

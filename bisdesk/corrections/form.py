@@ -17,7 +17,6 @@ from bisdesk.corrections.rules import FIELDS
 from bisdesk.domain import phone
 from bisdesk.domain.partial_date import PartialDate
 
-COLUMNS = ("first_name", "other_first_names", "last_name", "birth_date")
 CONFIRMED = "birth_date_confirmed"
 """Ticked for who is very young; it says nothing of the person by itself."""
 
@@ -39,7 +38,7 @@ class Checked:
     @property
     def fields(self) -> list[str]:
         """The groups that change, in form order."""
-        return [name for name in COLUMNS if name in self.values]
+        return [name for name in FIELDS if name in self.values]
 
 
 def inputs_of(values: Mapping[str, Any]) -> dict[str, str]:
@@ -76,7 +75,7 @@ def check(bis_request: BisRequest, typed: Mapping[str, str], context: Context) -
     beside = {name: str(getattr(bis_request, name) or "") for name in _BESIDE}
     # A zone that was read says at the field where it differs.
     whole = {**beside, "mrz": bis_request.mrz or "", **base, **typed}
-    names = [name for name in COLUMNS if touched(name, typed, base)]
+    names = [name for name in FIELDS if touched(name, typed, base)]
     verdicts = {name: check_group(name, whole, context) for name in names}
     values = {
         column: verdict.values.get(column)

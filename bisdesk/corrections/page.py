@@ -1,6 +1,7 @@
 """The page of a correction: the fields as they stand or were typed, and what to confirm."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import Response
 from flask_babel import gettext as _
@@ -8,8 +9,10 @@ from flask_babel import gettext as _
 from bisdesk.bis_requests.checks import EMPTY, Context
 from bisdesk.bis_requests.draft_page import GroupView, group_view
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.refusals import Refused
 from bisdesk.corrections import words
-from bisdesk.corrections.form import COLUMNS, check, context_of, stands
+from bisdesk.corrections.form import check, context_of, stands
+from bisdesk.corrections.rules import FIELDS
 from bisdesk.corrections.service import Asked, NotRight, ToConfirm
 from bisdesk.domain import phone
 from bisdesk.web.current import current_runtime
@@ -23,14 +26,21 @@ def form_page(
     status: int = 200,
     *,
     refused: NotRight | None = None,
+    taken: Mapping[str, Sequence[str | None]] | None = None,
     problem: str = "",
     changed: bool = False,
 ) -> Response:
-    """The form. refused: what is wrong is said at the field; changed: somebody else was first."""
+    """The form. refused: what is wrong is said at the field; changed: somebody else was first.
+
+    taken: by kind, which requests carry the address or number (None: digital keys).
+    """
     asked = asked or Asked(stands(found), why="", reason="")
     with current_runtime().database.reading() as session:
         context = context_of(session, found, current_runtime().clock)
     groups = group_views(found, asked.typed, context, refusing=refused is not None)
+    for kind, carriers in (taken or {}).items():
+        said = Refused(words.taken(kind, carriers))
+        groups[kind] = replace(groups[kind], refused=said, wrong=(kind,), ok=False)
     problems = refused.problems if refused else {}
     why_error = _("Choose one of the answers.") if "why" in problems else ""
     reason_error = words.reason_problem(problems["reason"]) if "reason" in problems else ""
@@ -43,7 +53,7 @@ def form_page(
         status,
         bis_request=found,
         groups=groups,
-        errors=errors if refused else [],
+        errors=errors if refused or taken else [],
         problem=problem,
         changed=changed,
         asked=asked,
@@ -67,7 +77,7 @@ def group_views(
             page_language(),
             submitting=refusing and name in verdicts,
         )
-        for name in COLUMNS
+        for name in FIELDS
     }
 
 

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from bisdesk.activation.models import Activation
+from bisdesk.activation import renew
+from bisdesk.activation import service as activation_service
+from bisdesk.activation.models import ENDED_BADLY, Activation
 from bisdesk.activation.states import has_ended
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.checks import Context
 from bisdesk.bis_requests.inputs import INPUTS
-from bisdesk.bis_requests.models import BisRequest
+from bisdesk.bis_requests.models import BisRequest, Uniqueness
 from bisdesk.bis_requests.states import Transition, after
+from bisdesk.bis_requests.submitting import Taken, change_unique
+from bisdesk.bis_requests.uniqueness import holders
 from bisdesk.corrections.form import Checked, check, stands
 from bisdesk.corrections.models import Correction
-from bisdesk.corrections.rules import LONGEST_REASON, Effect, Why, effects
+from bisdesk.corrections.rules import LONGEST_REASON, UNIQUE, Effect, Why, effects
 from bisdesk.domain.refusal import Refusal
 from bisdesk.domain.text import bounded
 from bisdesk.duplicates import keys as duplicate_keys
@@ -51,6 +55,20 @@ class ToConfirm(Exception):
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """The secrets of a new link and a new code, made before the transaction because hashing is slow."""
+
+    link: renew.PreparedLink
+    code: renew.PreparedCode | None
+
+
+def prepare(found: BisRequest, asked: "Asked") -> Prepared:
+    """Make what a correction may need; a code only when another number was typed. Call it outside any transaction."""
+    other = asked.typed.get("mobile", "").strip() != stands(found)["mobile"]
+    return Prepared(renew.prepare_link(), renew.prepare_code() if other else None)
+
+
+@dataclass(frozen=True)
 class Asked:
     """What staff typed. confirmed: the mark of what they read that follows from it."""
 
@@ -65,12 +83,18 @@ def mark_of(follows: tuple[Effect, ...]) -> str:
 
 
 def correct(
-    work: Work, reference: str, *, version: int, asked: Asked, context: Context
+    work: Work,
+    reference: str,
+    *,
+    version: int,
+    asked: Asked,
+    prepared: Prepared,
+    context: Context,
 ) -> BisRequest:
     """Put right what the request says, from what staff typed.
 
     The same again (a double click) changes nothing. Raises NotFound, Denied, WrongState, Stale, NotRight,
-    NothingChanges or ToConfirm.
+    NothingChanges, ToConfirm, or Taken (somebody else carries the new address or number: the database decides).
     """
     found = work.get_by_reference(reference, Action.CORRECT)
     found.state = after(Transition.CORRECT, found.state)
@@ -83,13 +107,29 @@ def correct(
     if not checked.values:
         raise NothingChanges
     activation = _activation(work, found)
-    running = activation is not None and not has_ended(activation.state)
+    running = _runs(activation, work)
     state = activation.state.value if activation else ""
     follows = effects(checked.fields, state, running=running)
     if asked.confirmed != mark_of(follows):
         raise ToConfirm(checked, follows)
     _write(work, found, checked, why, reason)
+    if activation is None or activation.state not in ENDED_BADLY:
+        change_unique(work, found, [kind for kind in UNIQUE if kind in checked.fields])
+    if Effect.LINK_AGAIN in follows:
+        renew.email_corrected(work, found, prepared.link)
+    if Effect.CODE_AGAIN in follows:
+        renew.mobile_corrected(work, found, prepared.code or renew.prepare_code())
     return found
+
+
+def note_taken(work: Work, reference: str, taken: Taken) -> dict[str, list[str | None]]:
+    """Note the refusal, in a transaction after the refused one; say by kind which requests have it (None: keys)."""
+    found = work.get_by_reference(reference, Action.CORRECT)
+    work.audit(AuditTag.UNIQUENESS_REFUSED, found, outcome="refused", reason=str(taken))
+    return {
+        each.kind: [_reference(work, row) for row in holders(work.session, each)]
+        for each in taken.values
+    }
 
 
 def erase(work: Work, request_id: str) -> None:
@@ -123,6 +163,18 @@ def _reason(asked: Asked, checked: Checked) -> tuple[Why, str]:
     if checked.wrong or problems or why is None:
         raise NotRight(checked, problems)
     return why, reason
+
+
+def _reference(work: Work, row: Uniqueness) -> str | None:
+    other = work.session.get(BisRequest, row.request_id) if row.request_id else None
+    return other.reference if other else None
+
+
+def _runs(activation: Activation | None, work: Work) -> bool:
+    """It may have ended by the clock before the timed work noted it."""
+    if activation is None or has_ended(activation.state):
+        return False
+    return not activation_service.is_over(activation, work.now)
 
 
 def _activation(work: Work, found: BisRequest) -> Activation | None:

@@ -7,8 +7,9 @@ from bisdesk.bis_requests.inputs import GROUPS, typed_from
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.reveal import view_request
 from bisdesk.bis_requests.states import STEPS, Transition
+from bisdesk.bis_requests.submitting import Taken
 from bisdesk.corrections import service
-from bisdesk.corrections.form import COLUMNS, context_of, inputs_of, stands, touched
+from bisdesk.corrections.form import context_of, inputs_of, stands, touched
 from bisdesk.corrections.page import confirm_page, form_page
 from bisdesk.corrections.queries import before
 from bisdesk.corrections.rules import FIELDS
@@ -48,9 +49,12 @@ def correct(reference: str) -> Response:
     if request.form.get("back"):
         return form_page(found, asked)
     version = request.form.get("version", 0, type=int)
+    prepared = service.prepare(found, asked)
     try:
         with current_work() as work:
-            service.correct(work, reference, version=version, asked=asked, context=context)
+            service.correct(
+                work, reference, version=version, asked=asked, prepared=prepared, context=context
+            )
     except Stale:
         return _changed_meanwhile(reference, version, asked)
     except NotRight as refused:
@@ -58,6 +62,10 @@ def correct(reference: str) -> Response:
     except NothingChanges:
         problem = _("All of it stands in the request like this already. Change what is not right.")
         return form_page(found, asked, 422, problem=problem)
+    except Taken as taken:
+        with current_work() as work:
+            carriers = service.note_taken(work, reference, taken)
+        return form_page(found, asked, 422, taken=carriers)
     except ToConfirm as to_confirm:
         return confirm_page(found, asked, to_confirm)
     return go_to("review.show", reference=reference, _anchor="corrections")
@@ -65,7 +73,7 @@ def correct(reference: str) -> Response:
 
 def _asked(found: BisRequest) -> Asked:
     """What was posted; what the post leaves out stands as it is in the request."""
-    given = typed_from(request.form, COLUMNS)
+    given = typed_from(request.form, FIELDS)
     for tick, beside in _TICKS.items():
         if beside not in request.form:
             given.pop(tick, None)
@@ -84,7 +92,7 @@ def _changed_meanwhile(reference: str, version: int, asked: Asked) -> Response:
         was = before(work.session, found.id, version)
     now = stands(found)
     seen = inputs_of({name: was.get(name, getattr(found, name)) for name in FIELDS})
-    left = [name for name in COLUMNS if not touched(name, asked.typed, seen)]
+    left = [name for name in FIELDS if not touched(name, asked.typed, seen)]
     follow = {key: now[key] for name in left for key in GROUPS[name].inputs if key in now}
     again = Asked({**asked.typed, **follow}, asked.why, asked.reason)
     return form_page(found, again, 409, changed=True)

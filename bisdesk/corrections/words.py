@@ -1,5 +1,6 @@
 """The words about a correction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,6 +75,23 @@ def follows(effect: Effect, *, email: str, old_email: str, mobile: str, old_mobi
         Effect.FILER_TOLD: lambda: _("The filer gets a mail that names these fields, without what they say."),
     }  # fmt: skip
     return words[effect]()
+
+
+def taken(kind: str, carriers: Sequence[str | None]) -> str:
+    """Who carries the address or number already, for the desk; nobody's digital keys are named."""
+    named = ", ".join(each for each in carriers if each)
+    if kind == "email":
+        if named:
+            return _(
+                "Request %(references)s has this address already. Ask for another one.",
+                references=named,
+            )
+        return _("Somebody else’s digital keys have this address already. Ask for another one.")
+    if named:
+        return _(
+            "Request %(references)s has this number already. Ask for another one.", references=named
+        )
+    return _("Somebody else’s digital keys have this number already. Ask for another one.")
 
 
 def reason_problem(refusal: Refusal) -> str:
