@@ -6,7 +6,7 @@ ROOMS = (
     "accounts", "entities", "bis_requests", "document_rules", "standard_texts", "identity", "attachments",
     "phone_upload", "questions", "register", "duplicates", "activation", "keys", "outbox", "channels", "audit", "board",
     "assignment",
-    "review", "corrections",
+    "review", "corrections", "worker_preview",
 )  # fmt: skip
 
 for room in ROOMS:

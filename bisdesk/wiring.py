@@ -57,6 +57,7 @@ from bisdesk.store.database import Database
 from bisdesk.store.vault import Vault
 from bisdesk.web import errors, navigation, sessions
 from bisdesk.work.work import Work
+from bisdesk.worker_preview import service as worker_preview
 
 
 def _start_activation(runtime: Runtime) -> register_job.Follow:
@@ -149,7 +150,7 @@ def wire() -> None:
     account_views.on_signed_in[:] = [kept_views.restore]
     drafts.on_erased[:] = [
         taken.erased, identity.erased, kept.erased, attachments.erase, upload_tickets.erase,
-        forget.erase,
+        forget.erase, worker_preview.erase,
     ]  # fmt: skip
     navigation.counts.update({"news.index": news_views.unseen})
     endings.on_withdrawn[:] = [staff_notices.withdrawn]

@@ -10,6 +10,8 @@ class AuditTag(enum.StrEnum):
     ACCESS_REFUSED = "access_refused"
     DRAFT_CREATED = "draft_created"
     DRAFT_COPIED = "draft_copied"
+    TEST_SMS_SENT = "test_sms_sent"
+    TEST_SMS_CONFIRMED = "test_sms_confirmed"
     DRAFT_DISCARDED = "draft_discarded"
     REQUEST_HANDED_OVER = "request_handed_over"
     REQUEST_STOPPED = "request_stopped"

@@ -10,7 +10,9 @@ from bisdesk.messages.salutation import Salutation, for_account, for_worker
 
 EXAMPLE_LINK = "example-link"
 """In the place of each link's token: obviously none, and it opens nothing."""
-CODES = {"activation_code": "X" * 20, "key_recovery_code": "X" * 20, "key_code": "000000"}
+CODES = {
+    "activation_code": "X" * 20, "key_recovery_code": "X" * 20, "key_code": "000000", "test_sms": "0000",
+}  # fmt: skip
 REFERENCE = "BIS-2026-000042"
 AT = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 LINK_ENDS_AT = datetime(2026, 12, 9, 8, 30, tzinfo=UTC)

@@ -74,6 +74,10 @@ OCCASIONS: dict[str, Occasion] = {
     "key_number_changed": Occasion(
         To.WORKER, "codes go to another number; to the old one, beside `keys_changed`"
     ),
+    "test_sms": Occasion(
+        To.WORKER,
+        "the filer tries the number of a draft, at most three times; its digits hold for fifteen minutes",
+    ),
     "key_code": Occasion(
         To.WORKER, "they sign in or confirm a key by SMS; it works for ten minutes"
     ),

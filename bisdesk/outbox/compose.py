@@ -46,14 +46,15 @@ def compose(runtime: Runtime, message: Message) -> OutgoingMail | OutgoingSms:
     except UnknownMessage:
         raise PermanentFailure("unknown_message") from None
     with runtime.database.reading() as session:
-        reader = _reader(session, message)
+        reader = _reader(session, message, kind)
         about = _about(runtime, session, message, kind, reader.salutation)
     addresses = Addresses.of(runtime.settings)
     if message.channel is Channel.SMS:
         mobile = about.secret.get("to") or reader.mobile
         if not mobile:
             raise PermanentFailure("no_address")
-        sms = render_sms(message.code, reader.language, about, addresses)
+        language = about.secret.get("language") or reader.language
+        sms = render_sms(message.code, language, about, addresses)
         return OutgoingSms(id=message.id, code=message.code, to=mobile, text=sms.text)
     if not reader.email:
         raise PermanentFailure("no_address")
@@ -70,7 +71,9 @@ def compose(runtime: Runtime, message: Message) -> OutgoingMail | OutgoingSms:
     )
 
 
-def _reader(session: Session, message: Message) -> Addressee:
+def _reader(session: Session, message: Message, kind: Kind) -> Addressee:
+    if message.request_id is None and "language" in kind.carries:
+        return Addressee(None, None, DEFAULT_LANGUAGE, Salutation())  # it carries all of it
     if message.account_id is not None:
         return _colleague(session.get(Account, message.account_id))
     if message.worker_account_id is not None:

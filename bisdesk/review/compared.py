@@ -24,6 +24,7 @@ from bisdesk.review.queries import verdicts_on
 from bisdesk.review.zone import zone_view
 from bisdesk.web.current import current_actor, current_runtime
 from bisdesk.web.i18n import page_language
+from bisdesk.worker_preview.queries import proved_at
 
 
 def comparison_of(session: Session, found: BisRequest, *, refused: Refused) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def comparison_of(session: Session, found: BisRequest, *, refused: Refused) -> d
         zone,
         files=files,
         declared=declared,
+        number_proved=proved_at(session, runtime.vault, found),
     )
     rows = judged_lines(
         with_changes(lines, changes_in(entries), page_language()),

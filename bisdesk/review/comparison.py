@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -56,8 +57,10 @@ def compare(
     *,
     files: Sequence[Attachment],
     declared: DeclarationView,
+    number_proved: datetime | None = None,
 ) -> list[Line]:
-    """All that staff judge, in the order of `lines.values_with`. rule: by which the document is judged today."""
+    """All that staff judge, in the order of `lines.values_with`. rule: by which the document is judged today;
+    number_proved: when a test SMS to the mobile number was read aloud."""
     values = {
         "last_name": found.last_name,
         "first_name": found.first_name or _("No first name on the document"),
@@ -97,6 +100,10 @@ def compare(
     at = list(values).index("document_expiry")
     rows[at] = _expiry(found, language, rule, judgement)
     rows[-1] = replace(rows[-1], note=_how_signed(declared))
+    if number_proved is not None:
+        at = list(values).index("mobile")
+        said = _("Test SMS confirmed on %(when)s.", when=day_time(number_proved))
+        rows[at] = replace(rows[at], note=said)
     return _beside_the_zone(rows, zone)
 
 

@@ -20,6 +20,7 @@ NAMES = {
     "key_code": _l("Code by SMS"),
     "key_recovery": _l("New way into the digital keys"),
     "key_recovery_code": _l("Code for the new way in"),
+    "test_sms": _l("Test SMS"),
     "key_number_changed": _l("Codes go to another number"),
     "request_received": _l("Request received"),
     "information_needed": _l("Information needed"),

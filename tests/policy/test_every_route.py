@@ -218,6 +218,11 @@ standard_texts.index       GET         in        in       403       403       40
 standard_texts.preview     POST        in        in       403       403       403       403       200       200       200       200       200       403       403
 standard_texts.restore     POST        in        in       403       403       403       403        go        go        go        go        go       403       403
 standard_texts.save        POST        in        in       403       403       403       403       422       422       422       422       422       403       403
+worker_card.card           GET         in        in       200       200       200       200       200       200       200       200       200       200       200
+worker_preview.digits      POST        in        in       422       404       404       403       403       403       404       422       403       403       403
+worker_preview.panel       GET         in        in       200       404       404       404       404       404       404       200       404       404       200
+worker_preview.send        POST        in        in        go       404       404       403       403       403       404        go       403       403       403
+worker_preview.show        GET         in        in       200       404       404       404       404       404       404       200       404       404       200
 zone.take_over             POST        in        in        go       404       404       403       403       403       404        go       403       403       403
 static                     GET        200       200       200       200       200       200       200       200       200       200       200       200       200
 """
@@ -236,7 +241,15 @@ def _read(table: str) -> dict[tuple[str, str], dict[str, str]]:
 
 EXPECTED = _read(TABLE)
 METHODS = ("GET", "POST")
-OF_A_DRAFT = ("drafts.", "identity.", "signing.", "attachments.", "phone_desk.", "zone.")
+OF_A_DRAFT = (
+    "drafts.",
+    "identity.",
+    "signing.",
+    "attachments.",
+    "phone_desk.",
+    "zone.",
+    "worker_preview.",
+)
 
 
 def address(app: Flask, rule: Rule, **values: object) -> str:
@@ -260,6 +273,7 @@ def named(rule: Rule, things: Things, world: World) -> dict[str, object]:
         "removed_id": "0" * 32,
         "history_id": "0" * 32,
         "group": "first_name",
+        "language": "fr",
         "field": "first_name",
         "key": "0" * 32,  # of a look-alike that is no longer there
         "slug": "identity-documents",
