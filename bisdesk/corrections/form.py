@@ -20,9 +20,6 @@ from bisdesk.domain.partial_date import PartialDate
 CONFIRMED = "birth_date_confirmed"
 """Ticked for who is very young; it says nothing of the person by itself."""
 
-_BESIDE = ("residence_country", "mobile_kind")
-"""What the checks read beside the fields that can be corrected."""
-
 
 @dataclass(frozen=True)
 class Checked:
@@ -72,9 +69,12 @@ def touched(name: str, typed: Mapping[str, str], base: Mapping[str, str]) -> boo
 def check(bis_request: BisRequest, typed: Mapping[str, str], context: Context) -> Checked:
     """Check what was typed otherwise than it stands in the request."""
     base = stands(bis_request)
-    beside = {name: str(getattr(bis_request, name) or "") for name in _BESIDE}
-    # A zone that was read says at the field where it differs.
-    whole = {**beside, "mrz": bis_request.mrz or "", **base, **typed}
+    beside = {
+        "residence_country": bis_request.residence_country or "",
+        "mobile_kind": bis_request.mobile_kind or "personal",
+        "mrz": bis_request.mrz or "",  # a zone that was read says at the field where it differs
+    }
+    whole = {**beside, **base, **typed}
     names = [name for name in FIELDS if touched(name, typed, base)]
     verdicts = {name: check_group(name, whole, context) for name in names}
     values = {

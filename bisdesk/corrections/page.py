@@ -69,7 +69,7 @@ def group_views(
     """The fields; a verdict stands only where something else was typed than the request says."""
     verdicts = check(found, typed, context).verdicts
     whole = {"residence_country": found.residence_country or "", **typed}
-    return {
+    views = {
         name: group_view(
             name,
             whole,
@@ -79,6 +79,10 @@ def group_views(
         )
         for name in FIELDS
     }
+    problem = verdicts.get("email", EMPTY).problem
+    if problem is not None and problem.code == "own_email":  # of who holds it, not of the reader
+        views["email"] = replace(views["email"], refused=Refused(words.filers_address()))
+    return views
 
 
 def confirm_page(found: BisRequest, asked: Asked, to_confirm: ToConfirm) -> Response:

@@ -65,7 +65,8 @@ class Prepared:
 def prepare(found: BisRequest, asked: "Asked") -> Prepared:
     """Make what a correction may need; a code only when another number was typed. Call it outside any transaction."""
     other = asked.typed.get("mobile", "").strip() != stands(found)["mobile"]
-    return Prepared(renew.prepare_link(), renew.prepare_code() if other else None)
+    needs_code = other and Effect.CODE_AGAIN in asked.confirmed.split()
+    return Prepared(renew.prepare_link(), renew.prepare_code() if needs_code else None)
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,20 @@ def correct(
     _write(work, found, checked, why, reason)
     if activation is None or activation.state not in ENDED_BADLY:
         change_unique(work, found, [kind for kind in UNIQUE if kind in checked.fields])
+    _send_again(work, found, prepared, follows)
+    return found
+
+
+def _send_again(
+    work: Work, found: BisRequest, prepared: Prepared, follows: tuple[Effect, ...]
+) -> None:
+    """What went to the old address or number ends, and goes to the new one."""
     if Effect.LINK_AGAIN in follows:
         renew.email_corrected(work, found, prepared.link)
     if Effect.CODE_AGAIN in follows:
-        renew.mobile_corrected(work, found, prepared.code or renew.prepare_code())
-    return found
+        if prepared.code is None:
+            raise Stale(found.version)
+        renew.mobile_corrected(work, found, prepared.code)
 
 
 def note_taken(work: Work, reference: str, taken: Taken) -> dict[str, list[str | None]]:

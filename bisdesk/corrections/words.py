@@ -94,6 +94,10 @@ def taken(kind: str, carriers: Sequence[str | None]) -> str:
     return _("Somebody else’s digital keys have this number already. Ask for another one.")
 
 
+def filers_address() -> str:
+    return _("This is the address of who has the request. Fill in that of the new worker.")
+
+
 def reason_problem(refusal: Refusal) -> str:
     if refusal.code == "reason_missing":
         return _("Say in a few words why.")

@@ -253,9 +253,15 @@ def correct(
     asked = Asked({"last_name": last_name}, "typing", "Typed wrongly.", READ)
     with runtime.database.reading() as session:
         context = context_of(session, found, runtime.clock)
+    prepared = service.prepare(found, asked)
     with runtime.work(people.actor(who)) as work:
         return service.correct(
-            work, found.reference or "", version=found.version, asked=asked, context=context
+            work,
+            found.reference or "",
+            version=found.version,
+            asked=asked,
+            prepared=prepared,
+            context=context,
         )
 
 

@@ -35,7 +35,7 @@ def about(**changes: object) -> About:
     given: dict[str, object] = {
         "salutation": for_worker("F", "Anneli", "Saarinen"),
         "reference": "BIS-2026-000042",
-        "secret": {"token": "tok-EN_123", "code": CODE},
+        "secret": {"token": "tok-EN_123", "code": CODE, "digits": "0417"},
         "at": datetime(2026, 11, 23, 11, 5, tzinfo=UTC),
     }
     return About(**(given | changes))  # type: ignore[arg-type]

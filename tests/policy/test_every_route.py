@@ -202,7 +202,7 @@ entering.enter             POST        in        in       403       403       40
 entering.send_back         POST        in        in       403       403       403       403       409       403       403       403       403       403       403
 numbers.change             POST        in        in       403       403       403       403       422       422       422       403       403       403       403
 numbers.reveal_old         POST        in        in       403       403       403       403       404       404       404       403       403       403       403
-corrections.correct        POST        in        in       403       403       403       403       422       422       422       403       403       403       403
+corrections.correct        POST        in        in       403       403       403       403       409       409       409       403       403       403       403
 corrections.show           GET         in        in       403       403       403       403       200       200       200       403       403       403       403
 numbers.show               GET         in        in       403       403       403       403       200       200       200       200       403       403       403
 signing.again              POST        in        in        go       404       404       403       403       403       404        go       403       403       403

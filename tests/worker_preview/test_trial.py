@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bisdesk.audit.models import AuditEntry
 from bisdesk.bis_requests import drafts
@@ -30,13 +30,13 @@ ClientAs = Callable[[str], FlaskClient]
 
 def trials(runtime: Runtime) -> list[TrialSms]:
     with runtime.database.reading() as session:
-        return list(session.exec(select(TrialSms).order_by(TrialSms.asked_at)))
+        return list(session.exec(select(TrialSms).order_by(col(TrialSms.asked_at))))
 
 
 def messages(runtime: Runtime) -> list[Message]:
     with runtime.database.reading() as session:
         wanted = select(Message).where(Message.code == "test_sms")
-        return list(session.exec(wanted.order_by(Message.created_at)))
+        return list(session.exec(wanted.order_by(col(Message.created_at))))
 
 
 def digits_of(runtime: Runtime, message: Message) -> str:
