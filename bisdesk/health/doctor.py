@@ -10,7 +10,8 @@ from bisdesk.attachments.limits import MEMORY, Network
 from bisdesk.attachments.scanner import ScannerDown
 from bisdesk.domain.refusal import Refusal
 from bisdesk.identity.seal import SealUnusable, open_seal
-from bisdesk.outbox.models import Lease
+from bisdesk.outbox import gate
+from bisdesk.outbox.models import Channel, Lease
 from bisdesk.register.port import RegisterError
 from bisdesk.runtime import Runtime
 from bisdesk.sealed import SEALED
@@ -152,6 +153,8 @@ def _mail(runtime: Runtime) -> Line:
         return Line("mail", "the demo's mailbox: nothing leaves this installation")
     if not settings.smtp_host or not settings.mail_from:
         return Line("mail", "smtp_host or mail_from is not set", wrong=True)
+    if trouble := _trouble(runtime, Channel.MAIL):
+        return Line("mail", trouble, wrong=True)
     return Line("mail", f"by {settings.smtp_host}:{settings.smtp_port} ({settings.smtp_security})")
 
 
@@ -161,4 +164,18 @@ def _sms(runtime: Runtime) -> Line:
         return Line("sms", "the demo's phone: nothing leaves this installation")
     if not settings.sms_gateway_url:
         return Line("sms", "sms_gateway_url is not set", wrong=True)
+    if trouble := _trouble(runtime, Channel.SMS):
+        return Line("sms", trouble, wrong=True)
     return Line("sms", "by the gateway in the settings")
+
+
+def _trouble(runtime: Runtime, channel: Channel) -> str:
+    """What is the matter with a channel, or nothing."""
+    with runtime.database.reading() as session:
+        found = next((each for each in gate.troubles(session) if each.channel is channel), None)
+    if found is None:
+        return ""
+    since = f"since {found.since:%Y-%m-%d %H:%M} UTC"
+    if found.technical:
+        return f"closed {since} for a fault in the settings ({found.failure}): mend them, then restart the worker"
+    return f"the other side takes nothing {since} ({found.failure}): it is tried again by itself"

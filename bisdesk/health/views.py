@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
+from bisdesk.outbox import gate
 from bisdesk.outbox.models import Lease
 from bisdesk.policy.actions import Action
 from bisdesk.store.migrate import is_current
@@ -33,9 +34,10 @@ def readyz() -> Response:
             lease = session.get(Lease, "worker")
             if lease is None or lease.until <= runtime.clock.now():
                 lacks.append("worker")
+            lacks += [trouble.channel.value for trouble in gate.troubles(session)]
     except SQLAlchemyError:
         lacks.append("database")
     answer = jsonify(status="ok" if not lacks else "not ready", lacks=lacks)
-    # Without a worker pages still answer; without its database nothing does.
+    # Without a worker or a channel pages still answer; without its database nothing does.
     answer.status_code = 503 if {"database", "migrate"} & set(lacks) else 200
     return answer

@@ -4,6 +4,7 @@ from sqlmodel import select
 
 from bisdesk.audit.tags import AuditTag
 from bisdesk.messages.catalogue import CATALOGUE
+from bisdesk.outbox import gate
 from bisdesk.outbox.models import Message, Status
 from bisdesk.policy.actions import Action
 from bisdesk.policy.decide import NotFound
@@ -33,6 +34,7 @@ def try_again(work: Work, message_id: str) -> Message:
     message.again_since = work.now
     if not _is_being_handed_over(work, message):
         message.status, message.tries, message.next_try_at = Status.WAITING, 0, work.now
+        gate.probe_now(work.session, message.channel, now=work.now)
         message.leased_by = message.lease_until = message.failed_at = None
     work.session.add(message)
     work.audit(AuditTag.MESSAGE_TRIED_AGAIN, message)

@@ -66,6 +66,24 @@ class Message(Table, table=True):
         return self.again_since or self.created_at
 
 
+class ChannelState(Table, table=True):
+    """How a channel fares, for all worker processes; a row for each channel. No personal data; never erased.
+
+    failures: in a row, of those that concern everybody, since `since`, last with code `failure`; technical_since: our
+    own settings are at fault. at_once: how many may be taken at `open_at` (none: as many as one likes, at once).
+    """
+
+    __tablename__ = "channel_state"
+
+    channel: Channel = Field(sa_type=enum_type(Channel, "channel_state_channel"), primary_key=True)
+    failures: int = 0
+    failure: str | None = Field(default=None, max_length=60)
+    since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    technical_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    at_once: int | None = None
+    open_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Job(Table, table=True):
     """One piece of work for the worker process. Doing it twice must be harmless."""
 

@@ -28,13 +28,17 @@ class NeverAgain(Exception):
 
 
 def pause(
-    tries: int, *, longest: timedelta = LONGEST_PAUSE, dice: float | None = None
+    tries: int,
+    *,
+    first: timedelta = FIRST_PAUSE,
+    longest: timedelta = LONGEST_PAUSE,
+    dice: float | None = None,
 ) -> timedelta:
     """How long to wait after this many tries: doubled each time up to `longest`, a quarter more or less.
 
     dice: 0..1, for tests; without it a random one, so that what failed together does not come back together.
     """
-    doubled = FIRST_PAUSE * (1 << min(max(tries, 1) - 1, 20))
+    doubled = first * (1 << min(max(tries, 1) - 1, 20))
     chance = SystemRandom().random() if dice is None else dice
     return min(doubled, longest) * (1 - JITTER + 2 * JITTER * chance)
 

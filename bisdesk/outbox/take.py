@@ -27,7 +27,7 @@ def take(
 ) -> Sequence[Row]:
     """Take up to `limit` rows whose time has come, for `LEASE`. The try is counted now: dying counts as well."""
     now = runtime.clock.now()
-    due = and_(which, _is_due(model, now))
+    due = and_(which, is_due(model, now))
     with runtime.database.reading() as session:
         # Most looks find nothing, and need not wait for the one writer that SQLite has.
         if session.exec(select(model.id).where(due).limit(1)).first() is None:
@@ -74,7 +74,8 @@ def give_back(runtime: Runtime, model: type[Row], row_id: str, holder: str) -> N
         )
 
 
-def _is_due(model: type[Message] | type[Job], now: datetime) -> ColumnElement[bool]:
+def is_due(model: type[Message] | type[Job], now: datetime) -> ColumnElement[bool]:
+    """Its time has come, or whoever had it is dead."""
     return or_(
         and_(col(model.status) == Status.WAITING, col(model.next_try_at) <= now),
         and_(col(model.status) == Status.TAKEN, col(model.lease_until) <= now),

@@ -10,8 +10,9 @@ from datetime import datetime
 from types import FrameType
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
-from bisdesk.outbox import handlers
+from bisdesk.outbox import gate, handlers
 from bisdesk.outbox.deliver import send_due
 from bisdesk.outbox.handlers import Timed
 from bisdesk.outbox.jobs import do_due
@@ -119,6 +120,15 @@ class Worker:
                 pause = AFTER_ERROR
 
 
+def _look_anew(runtime: Runtime) -> None:
+    """Who starts a worker may have mended the settings: a closed channel is tried at once."""
+    try:
+        with runtime.database.writing() as session:
+            gate.probe_now(session, *Channel, now=runtime.clock.now())
+    except SQLAlchemyError as error:  # it comes back, and the channel is tried within ten minutes
+        log.error("worker_error", thread="start", kind=type(error).__name__)  # noqa: TRY400
+
+
 def run(runtime: Runtime) -> None:
     """Work until SIGTERM or SIGINT."""
     from bisdesk.web.logs import configure_logs
@@ -131,6 +141,7 @@ def run(runtime: Runtime) -> None:
 
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
+    _look_anew(runtime)
     worker.start()
     log.info("worker_started", holder=worker.holder)
     pause = 0.0
