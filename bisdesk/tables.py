@@ -12,3 +12,4 @@ ROOMS = (
 for room in ROOMS:
     import_module(f"bisdesk.{room}.models")
 import_module("bisdesk.store.throttle")
+import_module("bisdesk.store.waits")

@@ -1,5 +1,7 @@
 """Cookies that hold one random token each: the activation's ticket, the session of one's own keys, a phone that adds files."""
 
+from datetime import timedelta
+
 from flask import Response, request
 
 from bisdesk.web.current import current_runtime
@@ -7,6 +9,9 @@ from bisdesk.web.current import current_runtime
 TICKET = "ticket"
 KEYS = "keys"
 UPLOAD = "upload"
+KNOWN = "known"
+"""Of a browser in which somebody signed in to their keys before: it waits for nobody else's wrong tries."""
+KNOWN_FOR = timedelta(days=365)
 
 
 def _name(what: str) -> str:
@@ -19,11 +24,13 @@ def token_of(what: str) -> str | None:
     return request.cookies.get(_name(what))
 
 
-def give(response: Response, what: str, token: str) -> Response:
+def give(response: Response, what: str, token: str, *, keep: timedelta | None = None) -> Response:
+    """keep: how long the browser keeps it; without, until it is closed."""
     response.set_cookie(
         _name(what),
         token,
         path="/",
+        max_age=keep,
         secure=current_runtime().settings.secure_cookies,
         httponly=True,
         samesite="Lax",

@@ -10,8 +10,9 @@ from bisdesk.keys.cookies import KEYS, give, token_of
 from bisdesk.keys.models import KeyKind
 from bisdesk.keys.password import PasswordRefused
 from bisdesk.keys.qr import in_groups, qr_svg
-from bisdesk.keys.sign_in import NoMoreSms, TooManyTries
-from bisdesk.keys.visitors import speak
+from bisdesk.keys.sign_in import NoMoreSms
+from bisdesk.keys.slowing import TooManyTries
+from bisdesk.keys.visitors import give_known, speak
 from bisdesk.keys.wording import (
     code_problem,
     long_code_problem,
@@ -114,7 +115,7 @@ def confirm_post() -> Response:
     if confirmed is None:
         kind = renewing.look(runtime, token).kind or KeyKind.APP
         return _confirm_page(422, code_problem(check, kind))
-    return give(go_to("keys.show"), KEYS, confirmed)
+    return give_known(give(go_to("keys.show"), KEYS, confirmed), confirmed)
 
 
 @bp.post("/keys/renew/again")

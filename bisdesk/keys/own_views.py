@@ -7,7 +7,9 @@ from bisdesk.domain.refusal import Refusal
 from bisdesk.keys import backup, password, replacing, sessions
 from bisdesk.keys.cookies import KEYS, give, take, token_of
 from bisdesk.keys.models import KeyKind
-from bisdesk.keys.sign_in import NoMoreSms, TooManyTries
+from bisdesk.keys.sign_in import NoMoreSms
+from bisdesk.keys.slowing import TooManyTries
+from bisdesk.keys.visitors import give_known
 from bisdesk.keys.wording import masked_mobile, number_problem, password_problem, wait_text
 from bisdesk.policy.actions import Action
 from bisdesk.web.access import allow, on_public_address
@@ -45,7 +47,7 @@ def change_password_post() -> Response:
     except TooManyTries as error:
         return _password_page({"old_password": wait_text(error.wait)}, 429)
     flash(_("Your password is changed. Other browsers are signed out."), "ok")
-    return give(go_to("keys.show"), KEYS, token)
+    return give_known(give(go_to("keys.show"), KEYS, token), token)
 
 
 @bp.post("/keys/sign-out-everywhere")

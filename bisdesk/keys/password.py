@@ -1,20 +1,16 @@
 """Choose another password. The old one is asked; sessions elsewhere end."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
 from bisdesk.accounts.passwords import check_password, hash_password
 from bisdesk.bis_requests.models import BisRequest, Uniqueness
-from bisdesk.keys import rules, sessions
+from bisdesk.keys import rules, sessions, slowing
 from bisdesk.keys.changes import Change, tell
 from bisdesk.keys.models import WorkerAccount
 from bisdesk.keys.sessions import SignedOut, worker_actor
-from bisdesk.keys.sign_in import slow_down, start_again
 from bisdesk.runtime import Runtime
-
-TRIES, WINDOW = 5, timedelta(minutes=5)
 
 
 class WrongPassword(Exception):
@@ -50,11 +46,11 @@ def change(runtime: Runtime, token: str | None, old: str, new: str) -> str:
 def ask(runtime: Runtime, account: WorkerAccount, password: str) -> None:
     """Ask for the password in use, again. Raises WrongPassword, TooManyTries."""
     key = f"key_password:{account.id}"
-    slow_down(runtime, key, TRIES, WINDOW)
+    slowing.count(runtime, key)
     right, _ = check_password(rules.normal_password(password), account.password_hash)
     if not right:
         raise WrongPassword
-    start_again(runtime, key)
+    slowing.right(runtime, key)
 
 
 def personal_words(session: Session, account: WorkerAccount) -> tuple[str, ...]:

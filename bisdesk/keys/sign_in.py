@@ -7,20 +7,20 @@ from sqlmodel import select
 
 from bisdesk.accounts.passwords import check_password
 from bisdesk.audit.tags import AuditTag
-from bisdesk.keys import sessions
+from bisdesk.keys import sessions, slowing
 from bisdesk.keys.models import DigitalKey, KeyKind, WorkerAccount
 from bisdesk.keys.proof import MAX_SENT, CodeCheck, check_app, check_sms, send_code
 from bisdesk.keys.rules import normal_password, user_name_key
 from bisdesk.keys.service import app_secret, keys_of
 from bisdesk.keys.sessions import Found, SignedOut, worker_actor
+from bisdesk.keys.slowing import TooManyTries
 from bisdesk.outbox.models import Channel
 from bisdesk.policy.actor import ANONYMOUS
 from bisdesk.runtime import Runtime
-from bisdesk.store.throttle import forget, hit
+from bisdesk.store.throttle import hit
 from bisdesk.work.work import Work
 
-ACCOUNT_LIMIT, ADDRESS_LIMIT, WINDOW = 6, 40, timedelta(minutes=5)
-CODE_LIMIT, SMS_LIMIT, CODE_WINDOW = 10, 6, timedelta(hours=1)
+SMS_LIMIT, SMS_WINDOW = 6, timedelta(hours=1)
 
 
 class WrongCredentials(Exception):
@@ -31,13 +31,6 @@ class NoMoreSms(Exception):
     """Enough codes were sent to this phone for now."""
 
 
-@dataclass
-class TooManyTries(Exception):
-    """Wait before trying again."""
-
-    wait: timedelta
-
-
 @dataclass(frozen=True)
 class Waiting:
     """A sign-in that waits for a code: what the person can give it with."""
@@ -46,19 +39,24 @@ class Waiting:
     asked: KeyKind
 
 
-def begin(runtime: Runtime, user_name: str, password: str, *, address: str) -> str:
+def begin(
+    runtime: Runtime, user_name: str, password: str, *, address: str, known: str | None = None
+) -> str:
     """Check user name and password; return the token of a session that still needs a code.
 
-    Who has only the SMS key is sent a code at once. address: the network address, only for slowing down.
-    Raises WrongCredentials or TooManyTries.
+    Who has only the SMS key is sent a code at once. address and known (what a browser keeps of a sign-in before): only
+    for slowing down. Raises WrongCredentials or TooManyTries.
     """
     wanted = user_name_key(user_name)
-    slow_down(runtime, f"keys:{wanted}", ACCOUNT_LIMIT, WINDOW)
-    slow_down(runtime, f"keys_address:{address}", ADDRESS_LIMIT, WINDOW)
     with runtime.database.reading() as session:
         account = session.exec(
             select(WorkerAccount).where(WorkerAccount.user_name_key == wanted)
         ).one_or_none()
+    strangers = f"keys:{wanted}"
+    who = slowing.who_tries(runtime.vault, account, strangers, known)
+    if who == strangers:
+        slowing.count(runtime, f"keys_address:{address}", free=slowing.FREE_OF_ADDRESS)
+    slowing.count(runtime, who)
     right, new_hash = check_password(
         normal_password(password), account.password_hash if account else None
     )
@@ -66,7 +64,9 @@ def begin(runtime: Runtime, user_name: str, password: str, *, address: str) -> s
         with runtime.work(ANONYMOUS) as work:
             work.audit(AuditTag.SIGN_IN_REFUSED, account, outcome="refused")
         raise WrongCredentials
-    start_again(runtime, f"keys:{wanted}")
+    slowing.right(runtime, who)
+    if who == strangers:
+        slowing.give_back(runtime, f"keys_address:{address}")
     with runtime.work(worker_actor(account)) as work:
         if new_hash is not None:
             account.password_hash = new_hash
@@ -103,7 +103,7 @@ def send_sms(
     recovering: bool = False,
 ) -> None:
     """Begin a new SMS code for this session and queue it."""
-    slow_down(runtime, f"key_sms:{before.account.id}", SMS_LIMIT, CODE_WINDOW)
+    slow_down(runtime, f"key_sms:{before.account.id}", SMS_LIMIT, SMS_WINDOW)
     with runtime.work(worker_actor(before.account)) as work:
         found = sessions.find_in(work, token, confirmed=confirmed, recovering=recovering)
         if found.proof.sent >= MAX_SENT:
@@ -129,13 +129,16 @@ def use_app(runtime: Runtime, token: str | None) -> None:
         sessions.keep(work, found)
 
 
-def confirm(runtime: Runtime, token: str | None, typed: str) -> tuple[CodeCheck, str | None]:
+def confirm(
+    runtime: Runtime, token: str | None, typed: str, known: str | None = None
+) -> tuple[CodeCheck, str | None]:
     """Look at the code; a right one gives the token of a new, confirmed session.
 
     Raises SignedOut or TooManyTries.
     """
     before = sessions.find(runtime, token, confirmed=False)
-    slow_down(runtime, f"key_code:{before.account.id}", CODE_LIMIT, CODE_WINDOW)
+    who = slowing.who_tries(runtime.vault, before.account, before.account.id, known)
+    slowing.count(runtime, f"key_code:{who}")
     with runtime.work(worker_actor(before.account)) as work:
         found = sessions.find_in(work, token, confirmed=False)
         check = _check(work, found, typed, runtime.clock.on_devices())
@@ -146,7 +149,7 @@ def confirm(runtime: Runtime, token: str | None, typed: str) -> tuple[CodeCheck,
         sessions.close(work, token)
         work.audit(AuditTag.SIGNED_IN, found.account)
         new_token = sessions.open_session(work, found.account.id, confirmed=True)
-    start_again(runtime, f"key_code:{before.account.id}")
+    slowing.right(runtime, f"key_code:{who}")
     return check, new_token
 
 
@@ -185,23 +188,9 @@ def _kinds(runtime: Runtime, account_id: str) -> set[KeyKind]:
         return {key.kind for key in keys_of(session, account_id) if now < key.expires_at}
 
 
-def _throttle_key(runtime: Runtime, what: str) -> str:
-    return runtime.vault.keyed_hash("throttle", what)
-
-
-def start_again(runtime: Runtime, what: str) -> None:
-    """Count from the beginning, after a success."""
-    forget(runtime.database, _throttle_key(runtime, what))
-
-
 def slow_down(runtime: Runtime, what: str, limit: int, window: timedelta) -> None:
-    """Count one more try. Raises TooManyTries."""
-    wait = hit(
-        runtime.database,
-        _throttle_key(runtime, what),
-        limit=limit,
-        window=window,
-        now=runtime.clock.now(),
-    )
+    """Count one more in this window. Raises TooManyTries."""
+    key = runtime.vault.keyed_hash("throttle", what)
+    wait = hit(runtime.database, key, limit=limit, window=window, now=runtime.clock.now())
     if wait is not None:
         raise TooManyTries(wait)

@@ -4,14 +4,15 @@ from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
 
 from bisdesk.keys import backup, replacing, sessions, sign_in
-from bisdesk.keys.cookies import KEYS, give, take, token_of
+from bisdesk.keys.cookies import KEYS, KNOWN, give, take, token_of
 from bisdesk.keys.lost_views import bp as lost_bp
 from bisdesk.keys.models import KeyKind
 from bisdesk.keys.own_views import bp as own_bp
 from bisdesk.keys.qr import in_groups, qr_svg
 from bisdesk.keys.service import KeyExists
 from bisdesk.keys.sessions import SignedOut
-from bisdesk.keys.visitors import for_visitors, speak
+from bisdesk.keys.slowing import TooManyTries
+from bisdesk.keys.visitors import for_visitors, give_known, speak
 from bisdesk.keys.wording import activate_too, code_problem, kind_name, masked_mobile, wait_text
 from bisdesk.policy.actions import Action
 from bisdesk.web.access import allow, on_public_address
@@ -60,12 +61,16 @@ def begin() -> Response:
         return _sign_in_page(422, _("Enter your user name and your password."))
     try:
         token = sign_in.begin(
-            current_runtime(), user_name, password, address=request.remote_addr or ""
+            current_runtime(),
+            user_name,
+            password,
+            address=request.remote_addr or "",
+            known=token_of(KNOWN),
         )
     except sign_in.WrongCredentials:
         return _sign_in_page(422, _("The user name or the password is not right. Try again."))
-    except sign_in.TooManyTries as error:
-        return _sign_in_page(429, wait_text(error.wait))
+    except TooManyTries as error:
+        return _wait(_sign_in_page(429, wait_text(error.wait)), error)
     return give(go_to("keys.code"), KEYS, token)
 
 
@@ -83,12 +88,14 @@ def code_post() -> Response:
     token = token_of(KEYS)
     asked = sign_in.waiting(current_runtime(), token).asked
     try:
-        check, confirmed = sign_in.confirm(current_runtime(), token, request.form.get("code", ""))
-    except sign_in.TooManyTries as error:
-        return _code_page(429, wait_text(error.wait))
+        check, confirmed = sign_in.confirm(
+            current_runtime(), token, request.form.get("code", ""), token_of(KNOWN)
+        )
+    except TooManyTries as error:
+        return _wait(_code_page(429, wait_text(error.wait)), error)
     if confirmed is None:
         return _code_page(422, code_problem(check, asked))
-    return give(go_to("keys.show"), KEYS, confirmed)
+    return give_known(give(go_to("keys.show"), KEYS, confirmed), confirmed)
 
 
 @bp.post("/keys/code/sms")
@@ -99,7 +106,7 @@ def ask_sms() -> Response:
         sign_in.ask_sms(current_runtime(), token_of(KEYS))
     except sign_in.NoMoreSms:
         return _code_page(429, _("We sent enough codes to your phone. Try again later."))
-    except sign_in.TooManyTries as error:
+    except TooManyTries as error:
         return _code_page(429, wait_text(error.wait))
     return go_to("keys.code")
 
@@ -133,7 +140,7 @@ def add_begin() -> Response:
         return go_to("keys.show")
     except sign_in.NoMoreSms:
         return _add_page(429, _("We sent enough codes to your phone. Try again later."))
-    except sign_in.TooManyTries as error:
+    except TooManyTries as error:
         return _add_page(429, wait_text(error.wait))
     return go_to("keys.add")
 
@@ -155,7 +162,7 @@ def add_again() -> Response:
         return go_to("keys.show")
     except sign_in.NoMoreSms:
         return _add_page(429, _("We sent enough codes to your phone. Try again later."))
-    except sign_in.TooManyTries as error:
+    except TooManyTries as error:
         return _add_page(429, wait_text(error.wait))
     return go_to("keys.add")
 
@@ -186,6 +193,11 @@ def add_confirm() -> Response:
         return _add_page(422, code_problem(check, kind))
     flash(_("Your key works. We sent you a mail about this change."), "ok")
     return give(go_to("keys.show"), KEYS, confirmed)
+
+
+def _wait(answer: Response, error: TooManyTries) -> Response:
+    answer.headers["Retry-After"] = str(int(error.wait.total_seconds()) + 1)
+    return answer
 
 
 def _sign_in_page(status: int = 200, problem: str | None = None) -> Response:

@@ -2,6 +2,10 @@
 
 from flask import Blueprint, Response, g, session
 
+from bisdesk.keys import sessions
+from bisdesk.keys.cookies import KNOWN, KNOWN_FOR, give
+from bisdesk.keys.slowing import new_known
+from bisdesk.web.current import current_runtime
 from bisdesk.web.i18n import LANGUAGES
 
 
@@ -16,6 +20,13 @@ def speak(language: str | None) -> None:
     """Speak the worker's language, unless the visitor chose one."""
     if language in LANGUAGES and "language" not in g:
         g.language = language
+
+
+def give_known(response: Response, token: str) -> Response:
+    """Let the browser that just signed in be known from now on."""
+    runtime = current_runtime()
+    account = sessions.find(runtime, token, confirmed=True).account
+    return give(response, KNOWN, new_known(runtime.vault, account), keep=KNOWN_FOR)
 
 
 def _chosen_language() -> None:

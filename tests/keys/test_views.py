@@ -66,18 +66,6 @@ def test_wrong_name_and_wrong_password_are_answered_alike(
     )
 
 
-def test_sec_B7_passwords_cannot_be_tried_on_and_on(
-    app: Flask, with_key: Callable[[KeyKind], FlaskClient], clock: FixedClock
-) -> None:
-    with_key(KeyKind.APP)
-    browser = app.test_client()
-    for _ in range(6):
-        browser.post("/keys/sign-in", data=GIVEN | {"password": "something else entirely"})
-    assert browser.post("/keys/sign-in", data=GIVEN).status_code == 429
-    clock.advance(timedelta(minutes=5))
-    assert browser.post("/keys/sign-in", data=GIVEN).status_code == 303
-
-
 def test_sec_C6_an_app_code_used_once_signs_nobody_in_again(
     runtime: Runtime, app: Flask, with_key: Callable[[KeyKind], FlaskClient]
 ) -> None:
