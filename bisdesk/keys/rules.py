@@ -12,6 +12,8 @@ from itertools import pairwise
 MIN_PASSWORD, MAX_PASSWORD = 12, 128
 MIN_NAME, MAX_NAME = 5, 64
 KEY_YEARS = 10
+MOST_AROUND = 6
+"""Digits and signs around a popular password that do not make it another one."""
 
 _USER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
 _LOOKALIKES = str.maketrans("@4301!5$7", "aaeoiisst")
@@ -60,7 +62,8 @@ def normal_password(password: str) -> str:
 def check_new_password(password: str, personal: Iterable[str]) -> PasswordProblem | None:
     """Say why this password cannot be taken, or None.
 
-    personal: names, addresses and the like; words of four characters or more must not occur in it.
+    personal: names, addresses, numbers, a birth date as ISO text and the like; what is in them must not occur in it,
+    however it is dressed up, in words of four characters or more and rows of six digits or more.
     Source: OWASP ASVS 5.0, 6.2 (12 to 128 characters, any of them; common and context words refused).
     """
     if len(password) < MIN_PASSWORD:
@@ -69,9 +72,9 @@ def check_new_password(password: str, personal: Iterable[str]) -> PasswordProble
         return PasswordProblem.TOO_LONG
     if _is_simple(password):
         return PasswordProblem.SIMPLE
-    if any(word in _plain(password) for word in _words(personal)):
+    if _is_personal(password, personal):
         return PasswordProblem.PERSONAL
-    if _is_common(password):
+    if _is_popular(password) or _is_common(password):
         return PasswordProblem.COMMON
     return None
 
@@ -90,6 +93,30 @@ def _plain(text: str) -> str:
     return "".join(character for character in split if not unicodedata.combining(character))
 
 
+def _is_personal(password: str, personal: Iterable[str]) -> bool:
+    folded = _plain(password)
+    digits = re.sub(r"\D", "", folded)
+    if any(number in digits for number in _numbers(personal)):
+        return True
+    # Also s.a.a.r.i.n.e.n and 5aarin3n; the years in it, only as they are typed.
+    letters = [re.sub(r"[\W\d_]+", "", form) for form in (folded, folded.translate(_LOOKALIKES))]
+    return any(word in form for word in _words(personal) for form in (folded, *letters))
+
+
+def _numbers(personal: Iterable[str]) -> set[str]:
+    """Rows of digits that tell of the person: birth dates as people write them, the end of a telephone number."""
+    found = set()
+    for text in personal:
+        date = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+        if date:
+            year, month, day = date.groups()
+            found |= {day + month + year, month + day + year, year + month + day}
+            found |= {day + month + year[2:], month + day + year[2:], year[2:] + month + day}
+        elif re.fullmatch(r"\+?\d{7,15}", text):
+            found.add(text[-6:])
+    return found
+
+
 def _words(personal: Iterable[str]) -> set[str]:
     found = (word for text in personal for word in re.split(r"[\W_]+", _plain(text)))
     return {word for word in found if len(word) >= 4}
@@ -100,6 +127,19 @@ def _is_simple(password: str) -> bool:
         return True
     steps = {ord(after) - ord(before) for before, after in pairwise(password)}
     return len(steps) == 1
+
+
+def _is_popular(password: str) -> bool:
+    """On the list of what many people take: as it is, twice, or with a few digits and signs around it."""
+    folded = password.casefold()
+    core = folded.strip("0123456789!?.,;:*#$%&@+-_=/ ")
+    half = folded[: len(folded) // 2]
+    candidates = {folded}
+    if len(folded) - len(core) <= MOST_AROUND:
+        candidates |= {core, core.translate(_LOOKALIKES)}
+    if half * 2 == folded:
+        candidates.add(half)
+    return not candidates.isdisjoint(_popular_passwords())
 
 
 def _is_common(password: str) -> bool:
@@ -120,10 +160,18 @@ def _little_but_words(text: str) -> bool:
 
 
 @cache
+def _popular_passwords() -> frozenset[str]:
+    return frozenset(_lines("common_passwords.txt"))
+
+
+def _lines(name: str) -> list[str]:
+    text = (files("bisdesk.keys") / name).read_text(encoding="utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@cache
 def _common_words() -> tuple[str, ...]:
     """Longest first, so that a part of a word does not hide the word."""
-    text = (files("bisdesk.keys") / "common_words.txt").read_text(encoding="utf-8")
-    words = {
-        line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")
-    }
+    words = set(_lines("common_words.txt"))
     return tuple(sorted(words, key=lambda word: (-len(word), word)))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bisdesk.keys.rules import (
     NameProblem,
     PasswordProblem,
+    _popular_passwords,
     check_new_password,
     check_user_name,
     key_expires_at,
@@ -14,7 +15,9 @@ from bisdesk.keys.rules import (
     user_name_key,
 )
 
-PERSONAL = ("anneli.s90", "Anneli", "Saarinen-Mäki", "1990-12-31", "anneli@postilaatikko.example")
+PERSONAL = (
+    "anneli.s90", "Anneli", "Saarinen-Mäki", "1990-12-31", "anneli@postilaatikko.example", "+358401234542",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,20 @@ PERSONAL = ("anneli.s90", "Anneli", "Saarinen-Mäki", "1990-12-31", "anneli@post
         ("saarinen klokt op tijd", PasswordProblem.PERSONAL),
         ("maki? nee, MÄKI klokt", PasswordProblem.PERSONAL),
         ("1990 en nog wat meer", PasswordProblem.PERSONAL),
+        ("s.a.a.r.i.n.e.n klokt", PasswordProblem.PERSONAL),
+        ("5AAR1N3N klokt op tijd", PasswordProblem.PERSONAL),
+        ("klokje 31/12/1990 tik", PasswordProblem.PERSONAL),
+        ("klokje 311290 tik tok", PasswordProblem.PERSONAL),
+        ("klokje 12-31-90 tik tok", PasswordProblem.PERSONAL),
+        ("bel me op 0401234542 ja", PasswordProblem.PERSONAL),
+        ("postilaatikko vol brieven", PasswordProblem.PERSONAL),
+        ("q1w2e3r4t5y6", PasswordProblem.COMMON),
+        ("leavemealone", PasswordProblem.COMMON),
+        ("LeaveMeAlone!1", PasswordProblem.COMMON),
+        ("needforspeed", PasswordProblem.COMMON),
+        ("monkey12monkey12", PasswordProblem.COMMON),
+        ("liverpool#2026!", PasswordProblem.COMMON),
+        ("l1verp00l 12 34", PasswordProblem.COMMON),
         ("kanootti hiljaa metsässä", None),
         ("correct horse battery staple", None),
         ("48291-77312-996", None),
@@ -84,3 +101,10 @@ def test_user_names_are_compared_without_case() -> None:
 )
 def test_a_key_holds_for_ten_years(made: datetime, expires: datetime) -> None:
     assert key_expires_at(made) == expires
+
+
+def test_sec_B5_every_password_of_twelve_characters_on_the_list_is_refused() -> None:
+    listed = [line for line in _popular_passwords() if len(line) >= 12]
+    assert len(_popular_passwords()) > 30_000
+    assert len(listed) > 300
+    assert [line for line in listed if check_new_password(line, ()) is None] == []
