@@ -54,6 +54,8 @@ SITUATIONS = {
     "renewed": _l("keys made anew"),
     "too_late": _l("30 days are over"),
     "wrong_codes": _l("three wrong codes"),
+    "noted": _l("as staff noted"),
+    "no_note": _l("30 days without a note"),
     "first_link": _l("day 10"),
     "before_block": _l("two days before the block"),
     "running": _l("the 30 days run"),

@@ -111,7 +111,10 @@ def test_mails_are_signed_by_the_bisdesk_and_never_by_csam(language: str) -> Non
         mail = render_mail(code, language, about(), TO)
         assert mail.sender_name in mail.text
         assert mail.sender_name.startswith("Bisdesk ")
-        assert "csam" not in (mail.subject + mail.text + mail.html).lower()
+        assert "csam" not in (mail.subject + mail.text.partition("\n--\n")[2]).lower()
+        # Where CSAM activates, its mail has to be named; elsewhere nothing may pass for it.
+        if "_external_" not in code:
+            assert "csam" not in (mail.text + mail.html).lower()
 
 
 THREE = ("activation_link", "activation_explained", "activation_code")
