@@ -25,7 +25,7 @@ from bisdesk.wiring import build_runtime
 ROOMS = (
     "accounts", "health", "portal", "bis_requests", "document_rules", "standard_texts", "message_preview", "identity", "attachments",
     "phone_upload", "questions", "board", "assignment", "review", "corrections", "worker_preview", "duplicates", "activation",
-    "keys", "hooks",
+    "keys", "hooks", "deliveries",
 )  # fmt: skip
 DEMO_ROOMS: tuple[str, ...] = ("channels",)
 

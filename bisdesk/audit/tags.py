@@ -61,6 +61,7 @@ class AuditTag(enum.StrEnum):
     DECLARATION_SIGNED = "declaration_signed"
     DECLARATION_UNSIGNED = "declaration_unsigned"
     DECLARATION_VOIDED = "declaration_voided"
+    MESSAGE_SENT_AGAIN = "message_sent_again"  # as a new one
     DELIVERY_FAILED = "delivery_failed"  # the reason says why
     DELIVERY_CONFIRMED = "delivery_confirmed"  # by a receipt
     ACTIVATION_STARTED = "activation_started"

@@ -27,7 +27,7 @@ from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.states import NEVER_SUBMITTED, ON_THE_BOARD, State
 from bisdesk.duplicates.models import LookAlike
 from bisdesk.entities.models import Entity
-from bisdesk.outbox.failed import CARRY_A_LINK, NOT_NEEDED
+from bisdesk.outbox.failed import NOT_NEEDED, followed
 from bisdesk.outbox.models import Message, Status
 from bisdesk.questions.models import EntryKind, ThreadEntry
 from bisdesk.register.models import Registration, RegistrationStatus
@@ -93,24 +93,13 @@ _REQUEST, _ENTITY, _ACCOUNT, _ACTIVATION, _MESSAGE, _REGISTRATION, _ENTRY, _LOOK
 
 def _message_failed() -> ColumnElement[bool]:
     """A message did not arrive, and none of the same kind was tried after it; any new link is of one kind."""
-    again = _MESSAGE.alias("again")
-    newer = (
-        select(again.c.id)
-        .where(
-            again.c.request_id == _MESSAGE.c.request_id,
-            or_(
-                again.c.code == _MESSAGE.c.code,
-                and_(again.c.code.in_(CARRY_A_LINK), _MESSAGE.c.code.in_(CARRY_A_LINK)),
-            ),
-            again.c.created_at > _MESSAGE.c.created_at,
-        )
-        .exists()
-    )
     failed = and_(
         _MESSAGE.c.status == Status.FAILED, func.coalesce(_MESSAGE.c.failure, "") != NOT_NEEDED
     )
     return (
-        select(_MESSAGE.c.id).where(_MESSAGE.c.request_id == _REQUEST.c.id, failed, ~newer).exists()
+        select(_MESSAGE.c.id)
+        .where(_MESSAGE.c.request_id == _REQUEST.c.id, failed, ~followed())
+        .exists()
     )
 
 

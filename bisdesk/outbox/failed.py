@@ -1,5 +1,7 @@
 """A message did not arrive: it was given up, or it came back. What is said of it, and to whom."""
 
+from sqlalchemy import ColumnElement, and_, inspect, or_, select
+
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.outbox import handlers
@@ -10,6 +12,22 @@ NOT_NEEDED = "not_needed"
 """Why a message was not sent although nothing is wrong: what it was for had ended."""
 CARRY_A_LINK = ("activation_link", "activation_new_link", "activation_reminder")
 """Messages that stand in for one another: whichever arrives, its reader can go on."""
+
+
+def followed() -> ColumnElement[bool]:
+    """A condition on `message`: one that can stand in for it was queued after it."""
+    table, again = inspect(Message).local_table, inspect(Message).local_table.alias("again")
+    alike = or_(
+        again.c.code == table.c.code,
+        and_(again.c.code.in_(CARRY_A_LINK), table.c.code.in_(CARRY_A_LINK)),
+    )
+    later = again.c.created_at > table.c.created_at
+    return (
+        select(again.c.id)
+        .where(again.c.request_id == table.c.request_id, alike, later)
+        .exists()
+        .correlate(table)
+    )
 
 
 def note_failed(work: Work, message: Message) -> None:

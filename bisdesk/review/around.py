@@ -31,7 +31,7 @@ def around(session: Session, found: BisRequest, entries: Sequence[Entry]) -> dic
         "mine": found.assigned_to == current_actor().id,
         "colleagues": colleagues(session, found, current_runtime().clock.now()),
         "thread": entry_views(entries, page_language()),
-        "deliveries": deliveries(session, found),
+        "deliveries": deliveries(session, found, current_actor(), current_runtime().clock.now()),
         "corrections": [past(each) for each in corrections_of(session, found)],
         "timeline_items": timeline_items(found, timeline_of(session, found.id), for_staff=True),
         "next_reference": next_for(session, current_actor(), found),

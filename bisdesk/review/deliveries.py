@@ -1,18 +1,35 @@
 """Every message about a request, to the worker and to who holds it: how it went, and if not, why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from bisdesk.accounts.models import Account
+from bisdesk.activation.models import Activation, ActivationState
+from bisdesk.activation.states import has_ended
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.state_words import MESSAGE_NAMES
+from bisdesk.bis_requests.states import STEPS, Transition
 from bisdesk.channels.sms_gateway import OURS_TO_MEND
 from bisdesk.domain import email_address, phone
-from bisdesk.outbox.models import Channel, Message, Status
+from bisdesk.outbox.failed import followed
+from bisdesk.outbox.models import Channel, Message
+from bisdesk.policy.actions import Action
+from bisdesk.policy.actor import Actor
+from bisdesk.policy.decide import may
+from bisdesk.review.delivery_state import (
+    LOST,
+    Offer,
+    State,
+    is_about_the_address,
+    offers,
+    state_of,
+    to_worker,
+)
 
 NAMES = {
     **MESSAGE_NAMES,
@@ -40,49 +57,158 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Delivery:
-    """One message. to: whom, by name; address: masked; state: done, waiting or failed; at: when it was handed over,
-    will be tried again, or was tried last; failure: in words."""
+    """One message. to: whom, by name or role; address: masked, or nothing in a list; at: when it was handed over or
+    failed, will be tried again, or was queued; failure and to_do: in words; offers: what the reader may do."""
 
+    id: str
+    reference: str
     name: str
     by_sms: bool
     to: str
     address: str
-    state: str
+    state: State
+    label: str
+    sign: str  # new, busy, wait, ok, bad, idle
     tries: int
     at: datetime
     failure: str = ""
+    to_do: str = ""
+    offers: tuple[Offer, ...] = ()
 
 
-def deliveries(session: Session, found: BisRequest) -> list[Delivery]:
+def deliveries(session: Session, found: BisRequest, reader: Actor, now: datetime) -> list[Delivery]:
     """The newest first."""
-    rows = session.exec(
-        select(Message, Account.name, Account.email)
+    rows = session.execute(
+        select(
+            Message,
+            col(Account.name),
+            col(Account.email),
+            followed(),
+            col(Activation.state),
+        )
         .outerjoin(Account, col(Account.id) == col(Message.account_id))
-        .where(Message.request_id == found.id)
+        .outerjoin(Activation, col(Activation.request_id) == col(Message.request_id))
+        .where(col(Message.request_id) == found.id)
         .order_by(col(Message.created_at).desc(), col(Message.id))
     ).all()
-    return [_delivery(found, message, name, email) for message, name, email in rows]
+    return [
+        replace(
+            delivery(
+                message, found, name or "", reader, now, newest=not over, activation=activation
+            ),
+            address=_address(message, found, email or ""),
+        )
+        for message, name, email, over, activation in rows
+    ]
 
 
-def _delivery(found: BisRequest, message: Message, name: str | None, email: str | None) -> Delivery:
-    by_sms = message.channel is Channel.SMS
-    if message.account_id:
-        to, address = name or "", email_address.masked(email or "")
-    elif by_sms:
-        to, address = _("the new worker"), phone.masked(found.mobile or "")
-    else:
-        to, address = _("the new worker"), email_address.masked(found.email or "")
-    state = message.status.value if message.status in (Status.DONE, Status.FAILED) else "waiting"
+def delivery(
+    message: Message,
+    found: BisRequest | None,
+    name: str,
+    reader: Actor,
+    now: datetime,
+    *,
+    newest: bool,
+    activation: ActivationState | None,
+) -> Delivery:
+    """See one message, without its address. name: of the account that it goes to."""
+    state = state_of(message, now)
+    activating = activation is not None and not has_ended(activation)
+    can = offers(message, state, newest=newest, activating=activating)
+    may_do = tuple(each for each in can if _may(reader, each, found))
+    label, sign = STATES[state]
     return Delivery(
+        id=message.id,
+        reference=(found.reference or "") if found else "",
         name=str(NAMES.get(message.code, message.code)),
-        by_sms=by_sms,
-        to=to,
-        address=address,
+        by_sms=message.channel is Channel.SMS,
+        to=name if message.account_id else _("the new worker"),
+        address="",
         state=state,
+        label=str(label),
+        sign=sign,
         tries=message.tries,
-        at=message.handed_over_at or message.next_try_at,
-        failure=failure_text(message.failure) if message.failure and state != "done" else "",
+        at=_moment(message, state),
+        failure=failure_text(message.failure) if message.failure and _shows_why(state) else "",
+        to_do=_to_do(message, state, can, newest=newest),
+        offers=may_do,
     )
+
+
+def _address(message: Message, found: BisRequest, email: str) -> str:
+    if message.account_id:
+        return email_address.masked(email)
+    if message.channel is Channel.SMS:
+        return phone.masked(found.mobile or "")
+    return email_address.masked(found.email or "")
+
+
+def _moment(message: Message, state: State) -> datetime:
+    if state in LOST:
+        return message.failed_at or message.next_try_at
+    if state is State.DELIVERED and message.delivered_at:
+        return message.delivered_at
+    if state is State.DELAYED and message.delayed_at:
+        return message.delayed_at
+    return message.handed_over_at or message.next_try_at
+
+
+def _shows_why(state: State) -> bool:
+    return state in (*LOST, State.AGAIN)
+
+
+def _may(reader: Actor, offer: Offer, found: BisRequest | None) -> bool:
+    if offer is Offer.CORRECT:
+        right_state = found is not None and found.state in STEPS[Transition.CORRECT].start
+        return right_state and may(reader, Action.CORRECT, found)
+    return may(reader, _ACTIONS[offer], found)
+
+
+def _to_do(message: Message, state: State, can: tuple[Offer, ...], *, newest: bool) -> str:
+    """What staff do about it, in a sentence; nothing when nobody has to do something."""
+    if state is State.HELD:
+        return _("Release it when you are sure that it did not leave already.")
+    if state not in LOST:
+        return ""
+    if not newest:
+        return _("A newer message took its place.")
+    if not to_worker(message):
+        return _("Tell this person by phone; the address of the account has to be put right.")
+    if Offer.CORRECT in can and is_about_the_address(message.failure or ""):
+        by_sms = message.channel is Channel.SMS
+        return (
+            _(
+                "Ask the filer for the right mobile number and correct it: the message then goes there."
+            )
+            if by_sms
+            else _(
+                "Ask the filer for the right e-mail address and correct it: the message then goes there."
+            )
+        )
+    return _("Ask the filer to let the new worker know; then send it again.")
+
+
+_ACTIONS = {
+    Offer.TRY_AGAIN: Action.SEND_AGAIN,
+    Offer.SEND_AGAIN: Action.SEND_AGAIN,
+    Offer.NEW_LINK: Action.RENEW_LINK,
+    Offer.NEW_CODE: Action.RENEW_CODE,
+}
+
+STATES = {
+    State.WAITING: (_l("Waiting"), "idle"),
+    State.AGAIN: (_l("Will be tried again"), "wait"),
+    State.SENDING: (_l("Being sent"), "busy"),
+    State.HANDED_OVER: (_l("Handed over"), "ok"),
+    State.DELAYED: (_l("Delayed on the way"), "wait"),
+    State.DELIVERED: (_l("Delivered"), "ok"),
+    State.FAILED: (_l("Not delivered"), "bad"),
+    State.CAME_BACK: (_l("Came back"), "bad"),
+    State.NOT_NEEDED: (_l("Not needed any more"), "idle"),
+    State.HELD: (_l("Held back"), "wait"),
+}
+"""What a state is called, and the shape of its sign."""
 
 
 def failure_text(code: str) -> str:

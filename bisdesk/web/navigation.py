@@ -46,6 +46,7 @@ def _items(actor: Actor) -> list[NavItem]:
         ("portal.home", _("Start page"), Action.OWN_ACCOUNT),
         ("board.show", _("Board"), Action.VIEW_BOARD),
         ("news.index", _("News"), Action.VIEW_BOARD),
+        ("deliveries.index", _("Messages"), Action.VIEW_BOARD),
         ("bis_requests.index", _("My requests"), Action.FILE),
         ("drafts.new", _("New request"), Action.FILE),
         ("standard_texts.index", _("Standard texts"), Action.EDIT_TEXTS),

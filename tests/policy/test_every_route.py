@@ -83,6 +83,9 @@ declared.page_image        GET         in        in       200       404       40
 declared.pdf               GET         in        in       200       404       404       404       200       200       200       200       404       404       200
 declared.scan              GET         in        in       200       404       404       404       200       200       200       200       404       404       200
 declared.thumbnail         GET         in        in       200       404       404       404       200       200       200       200       404       404       200
+deliveries.index           GET         in        in       403       403       403       403       200       200       200       200       403       403       403
+deliveries.send_again      POST        in        in       403       403       403       403       404       404       404       404       403       403       403
+deliveries.try_it_again    POST        in        in       403       403       403       403       404       404       404       404       403       403       403
 document_rules.add         POST        in        in       403       403       403       403       403       403       403       403       422       403       403
 document_rules.edit        GET         in        in       403       403       403       403       403       403       403       403       200       403       403
 document_rules.end         POST        in        in       403       403       403       403       403       403       403       403       422       403       403
