@@ -7,7 +7,7 @@ whose links lead nowhere; their style sheet is let through by its hash.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request, url_for
 from flask_babel import gettext as _
 
 from bisdesk.bis_requests.reveal import view_request
@@ -118,10 +118,17 @@ def _page(
         reader_language=language,
         real=real,
         language_names=LANGUAGES,
+        list_address=_list_address(),
     )
     if not chosen.plain:
         response.headers["Content-Security-Policy"] = _policy(style_sheets(shown))
     return response
+
+
+def _list_address() -> str | None:
+    """The page of what was sent, if this installation has it."""
+    there = "deliveries.index" in current_app.view_functions
+    return url_for("deliveries.index") if there else None
 
 
 def _policy(hashes: list[str]) -> str:

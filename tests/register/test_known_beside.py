@@ -89,7 +89,7 @@ def test_with_keys_under_an_existing_number_nothing_is_activated(
     now = after(runtime, found)
     assert (now.ssin, now.state) == (known.number, State.CONFIRMED)
     assert activation_of(runtime, found).state is ActivationState.NOT_NEEDED
-    assert "al werkende digitale sleutels" in mail(runtime, found)
+    assert "al digitale sleutels die werken" in mail(runtime, found)
 
 
 def test_a_number_found_elsewhere_is_used_and_named_by_its_kind(
