@@ -35,6 +35,8 @@ def reader_language(session: Session, code: str, bis_request: BisRequest) -> str
 
 
 def _salutation(session: Session, code: str, bis_request: BisRequest) -> Salutation:
+    if OCCASIONS[code].to is To.KEY_HOLDER:
+        return for_worker(bis_request.sex, None, None)
     if kind_of(code).reader is Reader.WORKER:
         return for_worker(bis_request.sex, bis_request.first_name, bis_request.last_name)
     account = _account(session, code, bis_request)

@@ -17,6 +17,7 @@ READERS = {
 
 GROUPS = {
     To.WORKER: _l("To the new worker"),
+    To.KEY_HOLDER: _l("To who has digital keys"),
     To.FILER: _l("To the filer"),
     To.END_USER: _l("To an end user"),
     To.ENTITY_ADMIN: _l("To the entity's administrators"),

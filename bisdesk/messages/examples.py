@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bisdesk.messages.catalogue import Reader, kind_of
+from bisdesk.messages.occasions import OCCASIONS, To
 from bisdesk.messages.render import About
 from bisdesk.messages.salutation import Salutation, for_account, for_worker
 
@@ -103,10 +104,11 @@ def situations_of(code: str) -> dict[str, dict[str, Any]]:
 
 
 def salutation_for(code: str, person: Person) -> Salutation:
-    """How this message addresses this person: a colleague by name, a worker by title."""
-    kind = kind_of(code)
-    if kind.reader is Reader.ACCOUNT:
+    """How this message addresses this person: a colleague by name, a worker by title and name, if a name is kept."""
+    if kind_of(code).reader is Reader.ACCOUNT:
         return for_account(person.full_name)
+    if OCCASIONS[code].to is To.KEY_HOLDER:
+        return for_worker(person.sex, None, None)
     return for_worker(person.sex, person.first, person.last)
 
 

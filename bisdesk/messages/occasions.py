@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 class To(enum.StrEnum):
     WORKER = "new worker"
+    KEY_HOLDER = "holder of digital keys"  # a worker too, whose account keeps no name
     FILER = "filer"  # who has the request now
     END_USER = "end user"
     ENTITY_ADMIN = "entity administrators"
@@ -68,17 +69,17 @@ OCCASIONS: dict[str, Occasion] = {
         "30 days are over or three wrong codes were typed; where CSAM activates, staff noted that it blocked",
     ),
     "activation_done": Occasion(To.WORKER, "a key is active"),
-    "keys_changed": Occasion(To.WORKER, "a key is added or replaced, or the password changed"),
-    "key_recovery": Occasion(To.WORKER, "the desk starts a new way in for who lost a key"),
-    "key_recovery_code": Occasion(To.WORKER, "with `key_recovery`"),
+    "keys_changed": Occasion(To.KEY_HOLDER, "a key is added or replaced, or the password changed"),
+    "key_recovery": Occasion(To.KEY_HOLDER, "the desk starts a new way in for who lost a key"),
+    "key_recovery_code": Occasion(To.KEY_HOLDER, "with `key_recovery`"),
     "key_number_changed": Occasion(
-        To.WORKER, "codes go to another number; to the old one, beside `keys_changed`"
+        To.KEY_HOLDER, "codes go to another number; to the old one, beside `keys_changed`"
     ),
     "test_sms": Occasion(
         To.WORKER,
         "the filer tries the number of a draft, at most three times; its digits hold for fifteen minutes",
     ),
     "key_code": Occasion(
-        To.WORKER, "they sign in or confirm a key by SMS; it works for ten minutes"
+        To.KEY_HOLDER, "they sign in or confirm a key by SMS; it works for ten minutes"
     ),
 }
