@@ -18,7 +18,7 @@ from bisdesk.corrections import service
 from bisdesk.corrections.form import context_of
 from bisdesk.corrections.models import Correction
 from bisdesk.corrections.service import Asked
-from bisdesk.outbox.models import Message
+from bisdesk.outbox.models import Message, Status
 from bisdesk.policy.actor import SYSTEM
 from bisdesk.runtime import Runtime
 from tests.factories.activations import secret_of, start_activation, wrong_codes
@@ -212,3 +212,24 @@ def test_sec_A7_of_two_requests_that_want_one_address_at_once_one_gets_it(
         rows = session.exec(select(Correction)).all()
         mails = session.exec(select(Message).where(col(Message.code) == "data_corrected")).all()
     assert (len(rows), len(mails)) == (1, 1)
+
+
+def test_a_message_that_did_not_arrive_leads_to_the_correction(
+    client_as: ClientAs, runtime: Runtime, people: People
+) -> None:
+    found = make_registered(runtime, people)
+    address = f"/review/{found.reference}/correct"
+    links = f"[aria-labelledby=messages-title] a[href='{address}']"
+
+    def page() -> BeautifulSoup:
+        return BeautifulSoup(
+            client_as("staff").get(f"/review/{found.reference}").text, "html.parser"
+        )
+
+    assert page().select_one(links) is None
+    with runtime.database.writing() as session:
+        wanted = select(Message).where(Message.code == "activation_link")
+        message = session.exec(wanted).one()
+        message.status, message.failure = Status.FAILED, "smtp_recipient_550"
+        session.add(message)
+    assert page().select_one(links) is not None
