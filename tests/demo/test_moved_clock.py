@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bisdesk.activation.models import ActivationState
+from bisdesk.activation.timed import due
 from bisdesk.cli import main
 from bisdesk.demo.installation import Demo
 from bisdesk.demo.moved_clock import FILE, LONGEST, MovedClock, UnusableSpan, parse_span
 from bisdesk.settings import load_settings
+from bisdesk.store.migrate import migrate
 from bisdesk.wiring import build_runtime
+from tests.factories.activations import start_activation
 
 
 @pytest.fixture
@@ -79,3 +83,22 @@ def test_outside_a_demo_the_clock_is_the_machines(tmp_path: Path, demo: Path) ->
     clock = build_runtime(settings).clock
     assert not isinstance(clock, MovedClock)
     assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+def test_moving_the_clock_shows_reminder_expiry_and_block(demo: Path) -> None:
+    runtime = build_runtime(load_settings())
+    migrate(runtime.database)
+    started = start_activation(runtime)
+    seen = []
+    for span in ("10d", "4d", "16d"):
+        assert moved(span)[0] == 0
+        due(runtime)
+        seen.append((started.activation.state, started.sent().count("activation_reminder")))
+        started.hand_over("activation_reminder")
+    assert seen == [
+        (ActivationState.OPEN, 1),
+        (ActivationState.LINK_EXPIRED, 1),
+        (ActivationState.BLOCKED, 1),
+    ]
+    assert "activation_blocked" in started.sent()
+    runtime.database.dispose()

@@ -1,7 +1,7 @@
 """The worker's walk on a phone, from the link to two keys, with axe on each page."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from bisdesk.clock import FixedClock
 from bisdesk.keys.totp import code_at, step_at
 from bisdesk.runtime import Runtime
 from bisdesk.wiring import build_runtime
-from tests.factories.activations import last_key_code, start_activation, wrong_codes
+from tests.factories.activations import last_key_code, secret_of, start_activation, wrong_codes
 from tests.keys.walking import PASSWORD, USER_NAME
 from tests.support.browser import PHONE, new_context, no_axe_faults
 from tests.support.core import make_settings
@@ -104,3 +104,25 @@ def test_the_code_page_fits_a_small_phone_in_each_language(
     expect(page.locator("html")).to_have_attribute("lang", language)
     look(page)
     context.close()
+
+
+def test_the_page_of_an_expired_link_sends_a_new_one_in_each_language(
+    browser: Browser, served: Runtime
+) -> None:
+    started = {each: start_activation(served, preferred_language=each) for each in LANGUAGES}
+    clock = served.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(timedelta(days=14))
+    page = new_context(browser, viewport={"width": 320, "height": 640}).new_page()
+    for each in started.values():
+        page.goto(served.settings.public_url + each.path)
+        look(page)
+        page.locator("form[action$='/new-link'] button").click()
+        expect(page.locator("form[action$='/new-link']")).to_have_count(0)
+        look(page)
+        token = secret_of(served, each.newest("activation_new_link"))["token"]
+        each.hand_over("activation_new_link")
+        page.goto(f"{served.settings.public_url}/activate/{token}")
+        expect(page.locator("#code1")).to_be_visible()
+        page.goto(served.settings.public_url + each.path)  # the older one is over for good
+        expect(page.locator("form[action$='/new-link']")).to_have_count(0)
