@@ -57,8 +57,13 @@ def show() -> Response:
 @on_public_address
 def begin() -> Response:
     user_name, password = request.form.get("user_name", ""), request.form.get("password", "")
-    if not user_name.strip() or not password:
-        return _sign_in_page(422, _("Enter your user name and your password."))
+    errors = {}
+    if not user_name.strip():
+        errors["user_name"] = _("Enter your user name.")
+    if not password:
+        errors["password"] = _("Enter your password.")
+    if errors:
+        return _sign_in_page(422, errors=errors)
     try:
         token = sign_in.begin(
             current_runtime(),
@@ -200,12 +205,15 @@ def _wait(answer: Response, error: TooManyTries) -> Response:
     return answer
 
 
-def _sign_in_page(status: int = 200, problem: str | None = None) -> Response:
+def _sign_in_page(
+    status: int = 200, problem: str | None = None, errors: dict[str, str] | None = None
+) -> Response:
     return page(
         "keys/sign_in.html",
         status=status,
         user_name=request.form.get("user_name", ""),
         problem=problem,
+        errors=errors or {},
         language_next="/keys",
     )
 

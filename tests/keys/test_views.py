@@ -193,3 +193,14 @@ def test_key_secrets_are_sealed(
     for path in runtime.settings.instance.iterdir():
         if path.is_file():
             assert secret not in path.read_bytes()
+
+
+def test_an_empty_user_name_or_password_is_said_at_its_field(client: FlaskClient) -> None:
+    answer = client.post("/keys/sign-in", data={"user_name": USER_NAME})
+    page = BeautifulSoup(answer.data, "html.parser")
+    assert [wrong["id"] for wrong in page.select('[aria-invalid="true"]')] == ["password"]
+    assert page.find(id="password-error") is not None
+    assert USER_NAME in answer.text
+    assert (
+        "gebruikersbeheer@" in answer.text or "hulp@" in answer.text
+    )  # whom to ask when a key is lost
