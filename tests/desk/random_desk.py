@@ -16,6 +16,7 @@ from bisdesk.policy.actor import Actor
 from bisdesk.questions.models import EntryKind, ThreadEntry
 from bisdesk.runtime import Runtime
 from tests.factories.people import People
+from tests.factories.verdicts import seen_now
 
 Path = str
 Posts = tuple[tuple[Path, dict[str, str]], ...]
@@ -89,8 +90,11 @@ def _assign(found: BisRequest, people: People) -> Posts:
 
 
 def _register(found: BisRequest, people: People) -> Posts:
-    """All fields are judged first."""
-    return (*_review("verdicts/rest")(found, people), *_review("register")(found, people))
+    """All lines are judged first, as somebody does who sees them now."""
+    judged: dict[str, str] = {}
+    for line, seen in seen_now(people.runtime, found.id).items():
+        judged |= {f"verdict-{line}": "right", f"seen-{line}": seen}
+    return (*_review("verdicts", **judged)(found, people), *_review("register")(found, people))
 
 
 def _answer(found: BisRequest, people: People) -> Posts:
