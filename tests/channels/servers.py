@@ -146,11 +146,11 @@ class Listener(Controller):
 
 
 @contextmanager
-def relay(**settings: Any) -> Iterator[Relay]:
-    """A relay on a port of this machine. Options of aiosmtpd (tls_context, authenticator …) are passed on."""
-    fields = Relay.__dataclass_fields__
+def relay(of: Any = Relay, **settings: Any) -> Iterator[Relay]:
+    """A relay on a port of this machine; `of` which class. Options of aiosmtpd (tls_context, authenticator …) are passed on."""
+    fields = of.__dataclass_fields__
     options = {name: settings.pop(name) for name in list(settings) if name not in fields}
-    handler = Relay(**({"port": free_port()} | settings))
+    handler: Relay = of(**({"port": free_port()} | settings))
     controller = Listener(handler, hostname="127.0.0.1", port=handler.port, **options)
     controller.start()
     try:
@@ -210,9 +210,9 @@ class Gateway:
 
 
 @contextmanager
-def gateway(ssl_context: Any = None, **settings: Any) -> Iterator[Gateway]:
+def gateway(of: Any = Gateway, ssl_context: Any = None, **settings: Any) -> Iterator[Gateway]:
     """An SMS gateway on a port of this machine."""
-    told = Gateway(**settings)
+    told = of(**settings)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

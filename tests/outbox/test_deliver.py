@@ -19,6 +19,7 @@ from bisdesk.channels.port import (
 from bisdesk.clock import FixedClock
 from bisdesk.domain.activation_code import shown
 from bisdesk.outbox import handlers
+from bisdesk.outbox.by_hand import try_again
 from bisdesk.outbox.deliver import send_due
 from bisdesk.outbox.models import Channel, Message, Status
 from bisdesk.outbox.pace import LONGEST_PROBE
@@ -27,8 +28,9 @@ from bisdesk.outbox.take import LEASE
 from bisdesk.policy.actor import SYSTEM
 from bisdesk.runtime import Runtime
 from bisdesk.work.work import Work
-from tests.channels.servers import relay
+from tests.channels.servers import free_port, relay
 from tests.factories.activations import secret_of
+from tests.factories.people import People
 from tests.outbox.messages import (
     SECRETS,
     Recorder,
@@ -152,6 +154,28 @@ def test_sec_R2_what_a_relay_refuses_for_good_fails_at_once(
     message = only(runtime, "request_received")
     assert (message.status, message.tries, message.leased_by) == (Status.FAILED, 1, None)
     assert str(message.failure).startswith("smtp_")
+
+
+def test_sec_R2_a_relay_that_is_down_for_three_days_loses_nothing_that_is_asked_for_again(
+    runtime: Runtime, clock: FixedClock, people: People
+) -> None:
+    ids = queue_mails(runtime, 2)
+    port = free_port()
+    with_relay(runtime, port)
+    while Status.WAITING in {message.status for message in messages(runtime)}:
+        clock.advance(timedelta(hours=1))
+        send_due(runtime, Channel.MAIL, "me")
+    assert clock.now() >= messages(runtime)[0].created_at + KEEP_TRYING
+    assert {message.failure for message in messages(runtime)} == {"smtp_unreachable"}
+    with relay(port=port) as server:
+        for message_id in ids:
+            with runtime.work(people.actor("staff")) as work:
+                try_again(work, message_id)
+        for _ in range(3):
+            send_due(runtime, Channel.MAIL, "me")
+            clock.advance(timedelta(seconds=1))
+    assert sorted(server.ids) == sorted(f"<{each}@vlaanderen.example>" for each in ids)
+    assert {message.status for message in messages(runtime)} == {Status.DONE}
 
 
 @pytest.mark.parametrize("failure", [TemporaryFailure("sms_409"), ChannelDown("sms_503")])

@@ -20,9 +20,9 @@ from bisdesk.outbox.models import Channel, Status
 from bisdesk.outbox.worker import Worker
 from bisdesk.policy.actor import SYSTEM
 from bisdesk.runtime import Runtime
-from bisdesk.settings import Settings
 from tests.channels.servers import gateway, relay
 from tests.outbox.messages import only, queue_activation, queue_mails, statuses, with_relay
+from tests.support.environment import environment_of
 
 
 def wait_for(what: Callable[[], bool], seconds: float = 20) -> None:
@@ -49,8 +49,9 @@ def working(runtime: Runtime) -> Iterator[Worker]:
 
 
 def test_sec_R3_an_sms_gateway_that_hangs_holds_up_neither_mail_nor_pages(
-    runtime: Runtime, client: FlaskClient
+    runtime: Runtime, client_as: Callable[[str], FlaskClient]
 ) -> None:
+    client = client_as("staff")
     started = queue_activation(runtime)
     hanging = threading.Event()
     with relay() as mail_server, gateway(wait=hanging) as sms_server:
@@ -67,7 +68,7 @@ def test_sec_R3_an_sms_gateway_that_hangs_holds_up_neither_mail_nor_pages(
             queue_mails(runtime, 3)
             wait_for(lambda: len(mail_server.taken) == 5)
             assert client.get("/healthz").status_code == 200
-            assert client.get("/sign-in").status_code == 200
+            assert client.get("/board").status_code == 200
             assert statuses(runtime, Channel.SMS) == {Status.TAKEN}
             hanging.set()
             wait_for(lambda: only(runtime, "activation_code").status is Status.DONE)
@@ -142,7 +143,7 @@ def test_the_worker_command_works_and_stops_when_told(runtime: Runtime) -> None:
     _move_to_now(runtime)
     process = subprocess.Popen(
         [sys.executable, "-m", "bisdesk", "worker"],
-        env=os.environ | _as_environment(runtime.settings),
+        env=os.environ | environment_of(runtime.settings),
         stderr=subprocess.PIPE,
     )
     try:
@@ -170,18 +171,3 @@ def _alive(runtime: Runtime) -> bool:
 
     with runtime.database.reading() as session:
         return is_held(session, SystemClock().now())
-
-
-def _as_environment(settings: Settings) -> dict[str, str]:
-    (key_id, key), *_ = settings.vault_keys.items()
-    return {
-        "BISDESK_INSTANCE": str(settings.instance),
-        "BISDESK_DEMO": "true",
-        "BISDESK_INTRANET_URL": settings.intranet_url,
-        "BISDESK_PUBLIC_URL": settings.public_url,
-        "BISDESK_SECRET_KEY": settings.secret_key.get_secret_value(),
-        "BISDESK_HASH_KEY": settings.hash_key.get_secret_value(),
-        "BISDESK_VAULT_KEYS": f'{{"{key_id}": "{key.get_secret_value()}"}}',
-        "BISDESK_MAIL": "demo",
-        "BISDESK_SMS": "demo",
-    }

@@ -1,6 +1,5 @@
 """R1: whatever dies and when, one person, one number, one registration, one set of messages."""
 
-import json
 import os
 import random
 import subprocess
@@ -18,9 +17,9 @@ from bisdesk.register.embedded import EmbeddedRegister, Fault
 from bisdesk.register.job import run
 from bisdesk.register.manual import ManualRegister
 from bisdesk.register.models import End, RegistrationStatus
-from bisdesk.settings import Settings
 from bisdesk.wiring import build_runtime
 from tests.register.desk import Counts, Desk
+from tests.support.environment import environment_of
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLED = -9
@@ -214,7 +213,7 @@ def _killed(desk: Desk, requests: list[str], bis_register: str = "embedded") -> 
         [sys.executable, "-m", "tests.register.dying_worker", *requests],
         cwd=ROOT,
         env=os.environ
-        | _environment(desk.runtime.settings)
+        | environment_of(desk.runtime.settings)
         | {"BISDESK_BIS_REGISTER": bis_register},
         capture_output=True,
         text=True,
@@ -222,23 +221,6 @@ def _killed(desk: Desk, requests: list[str], bis_register: str = "embedded") -> 
         check=True,
     )
     return [int(line) for line in done.stdout.split()]
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    """The same installation, as a process of its own is told."""
-    keys = {name: key.get_secret_value() for name, key in settings.vault_keys.items()}
-    return {
-        "BISDESK_INSTANCE": str(settings.instance),
-        "BISDESK_DATABASE_URL": settings.database_url,
-        "BISDESK_DEMO": "true",
-        "BISDESK_MAIL": "demo",
-        "BISDESK_SMS": "demo",
-        "BISDESK_INTRANET_URL": settings.intranet_url,
-        "BISDESK_PUBLIC_URL": settings.public_url,
-        "BISDESK_SECRET_KEY": settings.secret_key.get_secret_value(),
-        "BISDESK_HASH_KEY": settings.hash_key.get_secret_value(),
-        "BISDESK_VAULT_KEYS": json.dumps(keys),
-    }
 
 
 def _finish(desk: Desk, requests: list[str]) -> None:
