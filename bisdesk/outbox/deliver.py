@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import OperationalError
-from sqlmodel import col, select
+from sqlmodel import col
 
-from bisdesk.bis_requests.models import BisRequest
 from bisdesk.channels.port import (
     ChannelDown,
     Failure,
@@ -25,6 +24,7 @@ from bisdesk.outbox.failed import note_failed
 from bisdesk.outbox.models import Channel, Message, Status
 from bisdesk.outbox.pace import LONGEST_CLOSED
 from bisdesk.outbox.retry import next_try, pause
+from bisdesk.outbox.rows import locked
 from bisdesk.outbox.take import LEASE, give_back, take
 from bisdesk.policy.actor import SYSTEM
 from bisdesk.runtime import Runtime
@@ -154,18 +154,9 @@ def _note(runtime: Runtime, message_id: str, change: Callable[[Work, Message], N
 
 
 def _locked(work: Work, message_id: str) -> Message | None:
-    """The message, unless it is gone or was handed over by another process; the request's row is locked first."""
-    request_id = work.session.exec(
-        select(Message.request_id).where(Message.id == message_id)
-    ).one_or_none()
-    if request_id is not None:
-        work.session.exec(
-            select(BisRequest.id).where(BisRequest.id == request_id).with_for_update()
-        ).one_or_none()
-    message = work.session.exec(
-        select(Message).where(Message.id == message_id).with_for_update()
-    ).one_or_none()
-    return None if message is None or message.status is Status.DONE else message
+    """The message, unless it is gone or was handed over by another process: that one may even have come back."""
+    message = locked(work, message_id)
+    return None if message is None or message.handed_over_at is not None else message
 
 
 def _left(work: Work, message: Message) -> None:

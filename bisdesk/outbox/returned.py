@@ -8,13 +8,12 @@ import enum
 from collections.abc import Callable
 
 import structlog
-from sqlmodel import select
 
 from bisdesk.audit.tags import AuditTag
-from bisdesk.bis_requests.models import BisRequest
 from bisdesk.outbox import handlers
 from bisdesk.outbox.failed import note_failed
 from bisdesk.outbox.models import Channel, Message, Status
+from bisdesk.outbox.rows import locked
 from bisdesk.policy.actor import SYSTEM
 from bisdesk.runtime import Runtime
 from bisdesk.work.work import Work
@@ -86,7 +85,7 @@ def _tell(
     event: str,
 ) -> Told:
     with runtime.work(SYSTEM) as work:
-        message = _locked(work, message_id)
+        message = locked(work, message_id)
         if message is None or message.channel is not channel:
             return Told.NOT_OURS
         if message.handed_over_at is None:
@@ -98,17 +97,3 @@ def _tell(
     if told is Told.NOTED:
         log.info(event, id=message_id, code=kind)
     return told
-
-
-def _locked(work: Work, message_id: str) -> Message | None:
-    """The message; its request's row is locked first, as everybody does."""
-    request_id = work.session.exec(
-        select(Message.request_id).where(Message.id == message_id)
-    ).one_or_none()
-    if request_id is not None:
-        work.session.exec(
-            select(BisRequest.id).where(BisRequest.id == request_id).with_for_update()
-        ).one_or_none()
-    return work.session.exec(
-        select(Message).where(Message.id == message_id).with_for_update()
-    ).one_or_none()

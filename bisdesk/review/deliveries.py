@@ -117,12 +117,14 @@ def delivery(
     activating = activation is not None and not has_ended(activation)
     can = offers(message, state, newest=newest, activating=activating)
     may_do = tuple(each for each in can if _may(reader, each, found))
-    label, sign = STATES[state]
+    by_sms = message.channel is Channel.SMS
+    # An SMS does not come back: its gateway tells that it reached nobody.
+    label, sign = STATES[State.FAILED if by_sms and state is State.CAME_BACK else state]
     return Delivery(
         id=message.id,
         reference=(found.reference or "") if found else "",
         name=str(NAMES.get(message.code, message.code)),
-        by_sms=message.channel is Channel.SMS,
+        by_sms=by_sms,
         to=name if message.account_id else _("the new worker"),
         address="",
         state=state,
@@ -173,9 +175,14 @@ def _to_do(message: Message, state: State, can: tuple[Offer, ...], *, newest: bo
         return ""
     if not newest:
         return _("A newer message took its place.")
+    wrong_address = is_about_the_address(message.failure or "")
     if not to_worker(message):
-        return _("Tell this person by phone; the address of the account has to be put right.")
-    if Offer.CORRECT in can and is_about_the_address(message.failure or ""):
+        return (
+            _("Tell this person by phone; the address of the account has to be put right.")
+            if wrong_address
+            else _("Tell this person by phone, or send it again later.")
+        )
+    if Offer.CORRECT in can and wrong_address:
         by_sms = message.channel is Channel.SMS
         return (
             _(
@@ -200,7 +207,7 @@ STATES = {
     State.WAITING: (_l("Waiting"), "idle"),
     State.AGAIN: (_l("Will be tried again"), "wait"),
     State.SENDING: (_l("Being sent"), "busy"),
-    State.HANDED_OVER: (_l("Handed over"), "ok"),
+    State.HANDED_OVER: (_l("Sent"), "ok"),
     State.DELAYED: (_l("Delayed on the way"), "wait"),
     State.DELIVERED: (_l("Delivered"), "ok"),
     State.FAILED: (_l("Not delivered"), "bad"),

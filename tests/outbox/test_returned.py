@@ -10,6 +10,7 @@ from bisdesk.assignment.models import Kind, StaffNotice
 from bisdesk.audit.models import AuditEntry
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.board.rows import rows_of
+from bisdesk.channels.port import OutgoingMail
 from bisdesk.clock import FixedClock
 from bisdesk.outbox import handlers
 from bisdesk.outbox.models import Channel, Message, Status
@@ -165,3 +166,22 @@ def test_when_the_room_cannot_follow_nothing_is_noted(runtime: Runtime, bounced:
         came_back(runtime, link, MAIL, "bounce_5.1.1")
     assert only(runtime, "activation_link").status is Status.DONE
     assert not flags(runtime, started)
+
+
+def test_a_second_copy_that_is_noted_late_does_not_undo_what_came_back(runtime: Runtime) -> None:
+    (message_id,) = queue_mails(runtime)
+
+    class TooSlow:
+        """Meanwhile another process handed it over, and it came back."""
+
+        def send(self, _mail: OutgoingMail) -> None:
+            with runtime.database.writing() as session:
+                message = session.get_one(Message, message_id)
+                message.status, message.handed_over_at = Status.DONE, runtime.clock.now()
+                session.add(message)
+            assert came_back(runtime, message_id, MAIL, "bounce_5.1.1") is Told.NOTED
+
+    runtime.mail = TooSlow()
+    send_all(runtime)
+    message = only(runtime, "request_received")
+    assert (message.status, message.failure) == (Status.FAILED, "bounce_5.1.1")
