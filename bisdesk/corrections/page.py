@@ -79,8 +79,10 @@ def group_views(
         )
         for name in FIELDS
     }
+    # Both speak to who files: their own address.
+    views["email"] = replace(views["email"], hint="")
     problem = verdicts.get("email", EMPTY).problem
-    if problem is not None and problem.code == "own_email":  # of who holds it, not of the reader
+    if problem is not None and problem.code == "own_email":
         views["email"] = replace(views["email"], refused=Refused(words.filers_address()))
     return views
 

@@ -93,6 +93,20 @@ def test_a_number_is_proved_by_the_digits_that_were_read_aloud(
     assert "Dit nummer werkt" in part(client, draft)
 
 
+def test_htmx_gets_the_panel_alone_also_when_it_is_refused(
+    client_as: ClientAs, runtime: Runtime, people: People
+) -> None:
+    draft = make_draft(runtime, people)
+    client, address = client_as("end_user"), f"/requests/drafts/{draft.id}/test-sms"
+    ask = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    data = {"version": str(draft.version), "test_digits": "12"}
+    for path, status in ((address, 200), (f"{address}/digits", 422)):
+        answer = client.post(path, data=data, headers=ask)
+        assert answer.status_code == status
+        assert BeautifulSoup(answer.text, "html.parser").select_one("#worker-trial") is not None
+        assert "<html" not in answer.text
+
+
 def test_it_goes_to_the_number_in_the_workers_language_and_says_nothing_of_anybody(
     client_as: ClientAs, runtime: Runtime, people: People
 ) -> None:
