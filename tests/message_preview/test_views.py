@@ -67,6 +67,12 @@ def test_every_message_in_every_situation_is_shown_in_four_languages(client_as: 
         assert page.select_one(f"option[value={code}][selected]")
 
 
+def test_the_list_of_messages_leads_here_and_back(client_as: ClientAs) -> None:
+    client = client_as("staff")
+    assert soup(client.get("/messages")).select_one(f"main a[href='{ADDRESS}']")
+    assert soup(client.get(ADDRESS)).select_one("a[href='/messages']")
+
+
 def test_an_sms_says_its_letters_and_parts(client_as: ClientAs) -> None:
     page = soup(client_as("staff").get(ADDRESS, query_string={"code": "activation_code"}))
     counted = [each.text for each in page.select("#previews .muted")]
