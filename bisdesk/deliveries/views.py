@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 from bisdesk.deliveries import queries, service
 from bisdesk.deliveries.queries import Asked
 from bisdesk.messages.catalogue import CATALOGUE
+from bisdesk.outbox import gate
 from bisdesk.outbox.by_hand import AlreadyHandedOver, SecretGone, try_again
 from bisdesk.outbox.models import Channel
 from bisdesk.policy.actions import Action
-from bisdesk.review.deliveries import NAMES
+from bisdesk.review.deliveries import NAMES, failure_text
 from bisdesk.web.access import allow
 from bisdesk.web.current import current_actor, current_runtime, current_work
 from bisdesk.web.pages import go_to_address, page, safe_next
@@ -26,9 +27,11 @@ def index() -> Response:
     with runtime.database.reading() as session:
         found = queries.messages(session, asked, current_actor(), runtime.clock.now())
         counts = queries.counts(session)
+        troubles = [(trouble, failure_text(trouble.failure)) for trouble in gate.troubles(session)]
     here = request.full_path.rstrip("?")
     return page(
         "deliveries/index.html", asked=asked, found=found, counts=counts, here=here, names=_names(), channels=Channel,
+        troubles=troubles,
     )  # fmt: skip
 
 

@@ -13,10 +13,13 @@ from sqlmodel import select
 
 from bisdesk.audit.models import AuditEntry
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.channels.port import ChannelDown, TechnicalFailure
 from bisdesk.clock import FixedClock
 from bisdesk.deliveries.queries import PAGE
 from bisdesk.messages.catalogue import CATALOGUE
+from bisdesk.outbox import gate
 from bisdesk.outbox.models import Channel, Message, Status
+from bisdesk.outbox.pace import SEVERAL
 from bisdesk.outbox.returned import came_back, delivered
 from bisdesk.review.deliveries import NAMES
 from bisdesk.runtime import Runtime
@@ -280,3 +283,25 @@ def test_a_hundred_thousand_messages_are_paged_without_looking_at_all_of_them(
 
 def test_each_message_of_the_catalogue_has_a_name() -> None:
     assert set(CATALOGUE) - set(NAMES) == set()
+
+
+def test_a_channel_that_stands_still_is_named_on_top_with_its_reason(
+    runtime: Runtime, client_as: ClientAs
+) -> None:
+    client = client_as("staff")
+    assert not _troubles(client)
+    gate.failed(runtime, Channel.MAIL, TechnicalFailure("smtp_auth_535"))
+    for _ in range(SEVERAL):
+        gate.failed(runtime, Channel.SMS, ChannelDown("sms_503"))
+    mail, sms = _troubles(client)
+    assert mail.startswith("E-mail staat stil sinds 23 november")
+    assert "een beheerder moet de instellingen nakijken" in mail
+    assert "sms-dienst aanvaardt nu geen berichten" in sms
+    gate.answered(runtime, Channel.MAIL, 1)
+    gate.answered(runtime, Channel.SMS, 1)
+    assert not _troubles(client)
+
+
+def _troubles(client: FlaskClient) -> list[str]:
+    page = BeautifulSoup(client.get("/messages").text, "html.parser")
+    return [words(each) for each in page.select("[id^=trouble-]")]
