@@ -85,7 +85,7 @@ def test_a_worker_activates_two_keys_on_a_phone(
     page.get_by_role("button", name="Confirm the code").click()
     expect(page.get_by_text("You have two keys")).to_be_visible()
     check(page)
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     check(page)
     page.goto(address + started.path)
     expect(page.get_by_role("heading", level=1)).to_have_text("Your digital key is active")

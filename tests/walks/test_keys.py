@@ -9,11 +9,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from bisdesk.app import create_app
 from bisdesk.clock import FixedClock
-from bisdesk.keys.models import KeyKind
+from bisdesk.keys import lost
+from bisdesk.keys.models import KeyKind, LostReason
 from bisdesk.keys.totp import code_at, step_at
+from bisdesk.policy.actor import Actor
 from bisdesk.runtime import Runtime
 from bisdesk.wiring import build_runtime
 from tests.factories.activations import start_activation
+from tests.factories.people import make_account
 from tests.keys.walking import PASSWORD, USER_NAME, activate, app_code
 from tests.support.browser import PHONE, new_context, no_axe_faults
 from tests.support.core import make_settings
@@ -106,4 +109,34 @@ def test_a_worker_replaces_the_app_and_changes_the_password_on_a_phone(
     clock.advance(timedelta(minutes=1))
     page.goto(home)
     sign_in(page, NEW, code_at(secret, step_at(served.clock.now())))
+    context.close()
+
+
+def test_who_lost_a_key_comes_back_with_a_link_and_a_code_on_a_phone(
+    browser: Browser, served: Runtime
+) -> None:
+    with served.database.writing() as session:
+        staff = make_account(session, served, "Staff").id
+    prepared = lost.prepare()
+    with served.work(Actor(kind="account", id=staff, staff=True)) as work:
+        lost.start(work, "BIS-2026-000001", LostReason.PHONE, prepared)
+    context = new_context(browser, viewport=PHONE | {"width": 320}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{served.settings.public_url}/keys/lost/{prepared.token}")
+    look(page)
+    page.get_by_label("Code du SMS").fill("ABC")
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.locator("#code-error")).to_be_visible()
+    look(page)
+    page.get_by_label("Code du SMS").fill(prepared.code.lower())
+    page.get_by_role("button", name="Continuer").click()
+    look(page)
+    page.get_by_label("Nouveau mot de passe").fill(NEW)
+    page.get_by_role("button", name="Continuer").click()
+    page.locator("details summary").click()
+    secret = page.locator("details .mono").inner_text().replace(" ", "")
+    look(page)
+    page.get_by_label("Code de l'application").fill(code_at(secret, step_at(served.clock.now())))
+    page.get_by_role("button", name="Confirmer le code").click()
+    expect(page.get_by_text(USER_NAME)).to_be_visible()
     context.close()

@@ -20,11 +20,14 @@ INTRANET, PUBLIC = "https://bisdesk.example", "https://keys.example"
 
 ON_PUBLIC = {
     "static", "health.healthz", "accounts.choose_language", "portal.privacy", "portal.accessibility",
-    "activation.link", "activation.type_code", "activation.setup.choose", "activation.setup.choose_post",
+    "activation.link", "activation.send_new_link", "activation.type_code", "activation.setup.choose", "activation.setup.choose_post",
     "activation.setup.confirm", "activation.setup.confirm_post", "activation.setup.account",
     "activation.setup.account_post", "activation.setup.done", "keys.show", "keys.begin", "keys.code",
     "keys.code_post", "keys.ask_sms", "keys.use_app", "keys.sign_out", "keys.add", "keys.add_begin",
-    "keys.add_confirm", "phone.show", "phone.add", "phone.ready", "hooks.sms", "hooks.bounce",
+    "keys.add_confirm", "keys.add_again", "keys.own.app", "keys.own.app_post", "keys.own.mobile", "keys.own.mobile_post",
+    "keys.own.change_password", "keys.own.change_password_post", "keys.own.sign_out_everywhere", "keys.lost.link",
+    "keys.lost.type_code", "keys.lost.choose", "keys.lost.choose_post", "keys.lost.confirm", "keys.lost.confirm_post",
+    "keys.lost.again", "phone.show", "phone.add", "phone.ready", "hooks.sms", "hooks.bounce",
 }  # fmt: skip
 
 
