@@ -12,14 +12,19 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlmodel import select
 from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
+from bisdesk.activation import renew
+from bisdesk.activation.models import Activation, ActivationState
 from bisdesk.app import create_app
+from bisdesk.bis_requests.models import BisRequest
 from bisdesk.clock import FixedClock
 from bisdesk.hooks import service, views
 from bisdesk.hooks.signature import is_signed, sign
 from bisdesk.outbox.models import Status
+from bisdesk.policy.actor import SYSTEM
 from bisdesk.review.deliveries import failure_text
 from bisdesk.runtime import Runtime
 from tests.bounces.corpus import OURS, POSTFIX, WORKER
@@ -127,6 +132,29 @@ def test_the_relay_hands_on_the_mail_that_came_back(hooked: Runtime, sender: Fla
     mail = POSTFIX.replace(OURS.encode(), id_of(hooked, "activation_link").encode())
     assert post(hooked, sender, "bounce", mail, MAIL).status_code == 204
     assert only(hooked, "activation_link").failure == "bounce_5.1.1"
+
+
+def test_a_link_that_comes_back_waits_for_staff_and_a_code_that_fails_does_not(
+    hooked: Runtime, sender: FlaskClient
+) -> None:
+    """P17.7, from the post of the relay to the state of the activation."""
+
+    def activation() -> Activation:
+        with hooked.database.reading() as session:
+            return session.exec(select(Activation)).one()
+
+    post(hooked, sender, "sms", {"id": id_of(hooked, "activation_code"), "status": "failed"})
+    assert activation().state is ActivationState.OPEN
+    said = {"id": id_of(hooked, "activation_link"), "action": "failed", "status": "5.1.1"}
+    post(hooked, sender, "bounce", said)
+    assert (activation().state, activation().started_at) == (ActivationState.WAITING, None)
+    hooked.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]
+    prepared = renew.prepare_link()
+    with hooked.work(SYSTEM) as work:
+        bis_request = work.session.exec(select(BisRequest)).one()
+        renew.new_link(work, bis_request, prepared, by=renew.By.STAFF)
+    send_all(hooked)
+    assert (activation().state, activation().started_at) == (ActivationState.OPEN, hooked.clock.now())  # fmt: skip
 
 
 def test_nothing_personal_is_logged(hooked: Runtime, sender: FlaskClient) -> None:
