@@ -50,7 +50,7 @@ def send_due(
         return 0
     taken = take(runtime, Message, col(Message.channel) == channel, holder, limit=allowed.messages)
     begun_before = runtime.clock.now() + BEGIN_WITHIN
-    watched, closed = allowed.watched, False
+    watched, closed, told = allowed.watched, False, not allowed.watched
     for message in taken:
         if closed or stopping() or runtime.clock.now() > begun_before:
             give_back(runtime, Message, message.id, holder)
@@ -58,10 +58,12 @@ def send_due(
         outcome = _send(runtime, message)
         if isinstance(outcome, ChannelDown | TechnicalFailure):
             closed = gate.failed(runtime, channel, outcome)
-            watched = True
+            watched = told = True
         elif outcome is Reached.YES and watched:
             gate.answered(runtime, channel, len(taken))
-            watched = False
+            watched, told = False, True
+    if not told:
+        gate.unused(runtime, channel)
     return len(taken)
 
 

@@ -80,6 +80,12 @@ def answered(runtime: Runtime, channel: Channel, taken: int) -> None:
     _change(runtime, channel, change)
 
 
+def unused(runtime: Runtime, channel: Channel) -> None:
+    """No message of the round came as far as the other side: the leave is for the next one."""
+    with runtime.database.writing() as session:
+        probe_now(session, channel, now=runtime.clock.now())
+
+
 def probe_now(session: Session, *channels: Channel, now: datetime) -> None:
     """Let the next message go at once, as a probe: somebody asks for it, or changed the settings."""
     session.execute(
