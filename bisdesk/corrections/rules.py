@@ -26,6 +26,8 @@ class Effect(enum.StrEnum):
 
     LINK_AGAIN = "link_again"  # the old link ends, a new one goes to the new address
     CODE_AGAIN = "code_again"
+    EXPLANATION_AGAIN = "explanation_again"  # CSAM activates: link and code are not ours to make
+    CODE_TO_ENTER = "code_to_enter"
     KEYS_STAY = "keys_stay"  # the keys account keeps its own address and number
     NO_MESSAGES = "no_messages"  # the activation has ended without keys, or was not needed
     NUMBER_STAYS = "number_stays"
@@ -33,12 +35,20 @@ class Effect(enum.StrEnum):
     FILER_TOLD = "filer_told"
 
 
-def effects(fields: Collection[str], activation: str, *, running: bool) -> tuple[Effect, ...]:
-    """What follows when these fields change. activation: its state, empty when there is none."""
+RESTARTS = {
+    "email": (Effect.LINK_AGAIN, Effect.EXPLANATION_AGAIN),
+    "mobile": (Effect.CODE_AGAIN, Effect.CODE_TO_ENTER),
+}
+"""By field, what starts again while an activation is going on: with our own way, and with CSAM's."""
+
+
+def effects(
+    fields: Collection[str], activation: str, *, running: bool, external: bool = False
+) -> tuple[Effect, ...]:
+    """What follows when these fields change. activation: its state, empty when there is none; external: CSAM activates."""
     found = []
     if running:
-        found += [Effect.LINK_AGAIN] if "email" in fields else []
-        found += [Effect.CODE_AGAIN] if "mobile" in fields else []
+        found += [RESTARTS[field][external] for field in UNIQUE if field in fields]
     elif not PERSON.issuperset(fields):
         found.append(Effect.KEYS_STAY if activation == "activated" else Effect.NO_MESSAGES)
     if PERSON & set(fields):

@@ -19,7 +19,7 @@ from bisdesk.bis_requests.submitting import Taken, change_unique
 from bisdesk.bis_requests.uniqueness import holders
 from bisdesk.corrections.form import Checked, check, stands
 from bisdesk.corrections.models import Correction
-from bisdesk.corrections.rules import LONGEST_REASON, UNIQUE, Effect, Why, effects
+from bisdesk.corrections.rules import LONGEST_REASON, RESTARTS, UNIQUE, Effect, Why, effects
 from bisdesk.domain.refusal import Refusal
 from bisdesk.domain.text import bounded
 from bisdesk.duplicates import keys as duplicate_keys
@@ -110,7 +110,8 @@ def correct(
     activation = _activation(work, found)
     running = _runs(activation, work)
     state = activation.state.value if activation else ""
-    follows = effects(checked.fields, state, running=running)
+    external = activation is not None and activation.external
+    follows = effects(checked.fields, state, running=running, external=external)
     if asked.confirmed != mark_of(follows):
         raise ToConfirm(checked, follows)
     _write(work, found, checked, why, reason)
@@ -124,9 +125,9 @@ def _send_again(
     work: Work, found: BisRequest, prepared: Prepared, follows: tuple[Effect, ...]
 ) -> None:
     """What went to the old address or number ends, and goes to the new one."""
-    if Effect.LINK_AGAIN in follows:
+    if not set(RESTARTS["email"]).isdisjoint(follows):
         renew.email_corrected(work, found, prepared.link)
-    if Effect.CODE_AGAIN in follows:
+    if not set(RESTARTS["mobile"]).isdisjoint(follows):
         if prepared.code is None:
             raise Stale(found.version)
         renew.mobile_corrected(work, found, prepared.code)

@@ -68,6 +68,8 @@ def follows(effect: Effect, *, email: str, old_email: str, mobile: str, old_mobi
     words = {
         Effect.LINK_AGAIN: lambda: _("The link sent to %(old)s ends; a new one goes to %(new)s, with the explanation. Tries and the 30 days go on, unless the mail never arrived.", old=old_email, new=email),
         Effect.CODE_AGAIN: lambda: _("The code sent to %(old)s no longer works; a new one goes to %(new)s. Tries and the 30 days go on.", old=old_mobile, new=mobile),
+        Effect.EXPLANATION_AGAIN: lambda: _("The explanation goes to %(new)s. CSAM sends the link itself: have the address put right there as well. Tries and the 30 days go on.", new=email),
+        Effect.CODE_TO_ENTER: lambda: _("No code goes to %(old)s any more. Enter the code of CSAM anew: it then goes to %(new)s. Tries and the 30 days go on.", old=old_mobile, new=mobile),
         Effect.KEYS_STAY: lambda: _("The digital keys are active and keep the address and number that they have. This changes the request alone, and no message goes to the new worker."),
         Effect.NO_MESSAGES: lambda: _("No link or code is sent: there is no activation going on."),
         Effect.NUMBER_STAYS: lambda: _("The number in the register is not changed by this. Is it no longer right? Then replace the number as well."),

@@ -29,3 +29,8 @@ def test_what_follows(
     fields: list[str], activation: str, running: bool, expected: tuple[Effect, ...]
 ) -> None:
     assert effects(fields, activation, running=running) == expected
+
+
+def test_where_csam_activates_staff_are_told_what_they_have_to_do_there() -> None:
+    found = effects(["email", "mobile"], "open", running=True, external=True)
+    assert found == (E.EXPLANATION_AGAIN, E.CODE_TO_ENTER, E.FILER_TOLD)
