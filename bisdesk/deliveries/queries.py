@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlmodel import Session, col
 
 from bisdesk.accounts.models import Account
-from bisdesk.activation.models import Activation, ActivationState
+from bisdesk.activation.models import Activation
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.messages.catalogue import CATALOGUE, THREE_DAYS
 from bisdesk.outbox.failed import NOT_NEEDED, followed
@@ -85,10 +85,10 @@ def messages(session: Session, asked: Asked, reader: Actor, now: datetime) -> Fo
     return Found(rows, _mark(found[PAGE - 1][0], asked.show) if more else "")
 
 
-def _page(asked: Asked) -> Select[Message, BisRequest, str, bool, ActivationState]:
+def _page(asked: Asked) -> Select[Message, BisRequest, str, bool, Activation]:
     at = col(Message.failed_at) if asked.show == "failed" else col(Message.created_at)
     query = (
-        select(Message, BisRequest, col(Account.name), followed(), col(Activation.state))
+        select(Message, BisRequest, col(Account.name), followed(), Activation)
         .outerjoin(BisRequest, col(BisRequest.id) == col(Message.request_id))
         .outerjoin(Account, col(Account.id) == col(Message.account_id))
         .outerjoin(Activation, col(Activation.request_id) == col(Message.request_id))

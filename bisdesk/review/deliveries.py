@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from bisdesk.accounts.models import Account
-from bisdesk.activation.models import Activation, ActivationState
+from bisdesk.activation.models import Activation
 from bisdesk.activation.states import has_ended
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.bis_requests.state_words import MESSAGE_NAMES
@@ -84,7 +84,7 @@ def deliveries(session: Session, found: BisRequest, reader: Actor, now: datetime
             col(Account.name),
             col(Account.email),
             followed(),
-            col(Activation.state),
+            Activation,
         )
         .outerjoin(Account, col(Account.id) == col(Message.account_id))
         .outerjoin(Activation, col(Activation.request_id) == col(Message.request_id))
@@ -110,12 +110,17 @@ def delivery(
     now: datetime,
     *,
     newest: bool,
-    activation: ActivationState | None,
+    activation: Activation | None,
 ) -> Delivery:
     """See one message, without its address. name: of the account that it goes to."""
     state = state_of(message, now)
-    activating = activation is not None and not has_ended(activation)
-    can = offers(message, state, newest=newest, activating=activating)
+    can = offers(
+        message,
+        state,
+        newest=newest,
+        activating=activation is not None and not has_ended(activation.state),
+        external=activation is not None and activation.external,
+    )
     may_do = tuple(each for each in can if _may(reader, each, found))
     by_sms = message.channel is Channel.SMS
     # An SMS does not come back: its gateway tells that it reached nobody.

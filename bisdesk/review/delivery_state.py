@@ -3,6 +3,7 @@
 import enum
 from datetime import datetime
 
+from bisdesk.activation.service import EXPLAIN
 from bisdesk.messages.catalogue import CATALOGUE, Reader
 from bisdesk.outbox.failed import CARRY_A_LINK, NOT_NEEDED
 from bisdesk.outbox.models import Message, Status
@@ -55,8 +56,11 @@ def to_worker(message: Message) -> bool:
     return message.account_id is None and message.worker_account_id is None
 
 
-def offers(message: Message, state: State, *, newest: bool, activating: bool) -> tuple[Offer, ...]:
-    """What can be done. newest: no message took its place; activating: the worker's activation runs."""
+def offers(
+    message: Message, state: State, *, newest: bool, activating: bool, external: bool = False
+) -> tuple[Offer, ...]:
+    """What can be done. newest: no message took its place; activating: the worker's activation runs; external: at CSAM,
+    so that neither link nor code is ours to make."""
     if not newest or message.code not in CATALOGUE:
         return ()
     found = []
@@ -65,10 +69,10 @@ def offers(message: Message, state: State, *, newest: bool, activating: bool) ->
     gone = bool(kind.carries) and message.secret is None
     if not left and not gone and state in (State.AGAIN, State.FAILED, State.HELD):
         found.append(Offer.TRY_AGAIN)
-    if activating and (left or (gone and state is State.FAILED)):
+    if activating and not external and (left or (gone and state is State.FAILED)):
         found += [Offer.NEW_LINK] if message.code in CARRY_A_LINK else []
         found += [Offer.NEW_CODE] if message.code == "activation_code" else []
-    explained = message.code == "activation_explained" and activating
+    explained = message.code in EXPLAIN and activating
     if left and not kind.carries and (state is State.CAME_BACK or explained):
         found.append(Offer.SEND_AGAIN)
     if state in LOST and to_worker(message) and kind.reader is Reader.WORKER:

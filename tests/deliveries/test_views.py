@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert
 from sqlmodel import select
 
+from bisdesk.activation.models import Activation
 from bisdesk.audit.models import AuditEntry
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.channels.port import ChannelDown, TechnicalFailure
@@ -134,7 +135,7 @@ def test_the_address_says_what_is_shown_and_nonsense_in_it_is_passed_over(
     [
         ({"tries": 2, "failure": "smtp_slow"}, "Wordt opnieuw geprobeerd", ["Probeer nu opnieuw"]),
         ({"status": Status.FAILED, "failure": "smtp_recipient_550"}, "Niet afgeleverd", ["Probeer nu opnieuw", "Verbeter het adres"]),
-        ({"status": Status.FAILED, "failure": "secret_erased", "secret": None}, "Niet afgeleverd", ["Nieuwe link sturen", "Verbeter het adres"]),
+        ({"status": Status.FAILED, "failure": "secret_erased", "secret": None}, "Niet afgeleverd", ["Stuur een nieuwe link", "Verbeter het adres"]),
         ({"status": Status.FAILED, "failure": "not_needed"}, "Niet meer nodig", []),
         ({"status": Status.HELD}, "Tegengehouden", ["Geef vrij"]),
         ({}, "Wacht", []),
@@ -153,6 +154,21 @@ def test_each_state_has_its_words_and_its_buttons(
     row = row_about(client_as("staff"), link)
     assert label in words(row)
     assert [text.split(" ·")[0] for text in buttons(row)] == offered
+
+
+def test_a_link_or_code_of_csam_is_not_offered_anew(runtime: Runtime, client_as: ClientAs) -> None:
+    started, staff = sent(runtime), client_as("staff")
+    code = only(runtime, "activation_code")
+    assert [text.split(" ·")[0] for text in buttons(row_about(staff, code))] == [
+        "Stuur een nieuwe code"
+    ]
+    with runtime.database.writing() as session:
+        activation = session.exec(
+            select(Activation).where(Activation.request_id == started.bis_request.id)
+        ).one()
+        activation.external = True
+        session.add(activation)
+    assert buttons(row_about(staff, code)) == []
 
 
 def test_a_receipt_shows_and_a_message_under_way_does_too(
