@@ -43,7 +43,7 @@ PEOPLE = {
     "marks": Person("M", "Łukasz", "Dvořák-Şahin"),
     "longest": Person("X", "Anna-Lucía " * 9 + "A", "Wolfeschlegelsteinhausenbergerdorff" * 2 + "-van 't Hooft-Ybañez"),
 }  # fmt: skip
-"""From plain to the most awkward: P3 allows 100 letters for each part, of the Latin script with any mark."""
+"""From plain to the most awkward: the form allows 100 letters for each part, of the Latin script with any mark."""
 
 _RUNNING = {"activation": "open", "link_ends_at": LINK_ENDS_AT, "blocks_at": BLOCKS_AT}
 _BLOCKED: dict[str, dict[str, Any]] = {
