@@ -116,10 +116,8 @@ def _accept(runtime: Runtime, reserved: _Reserved) -> Outcome:
         work.session.add(activation)
         if activation.state not in _TAKES_CODES:
             return Outcome(Verdict.REFUSED)
-        if (
-            activation.code_hash != reserved.code_hash
-        ):  # a new code was sent meanwhile: this one is dead
-            return Outcome(Verdict.WRONG)
+        if activation.code_hash != reserved.code_hash:
+            return Outcome(Verdict.WRONG)  # a new code was sent meanwhile: this one is dead
         if activation.state is ActivationState.OPEN:
             work.tell(bis_request, "code_accepted")
         activation.state = after(Event.CODE_RIGHT, activation.state)

@@ -1,6 +1,7 @@
 """Send a new link or a new code, and restart what has to restart when a mail came back or an address was corrected.
 
-Everybody who may ask goes through here. What the way of activating decides stands in `ways`. Secrets are made before the transaction (`prepare_link`, `prepare_code`).
+Everybody who may ask goes through here. What the way of activating decides stands in `ways`. Secrets are made before
+the transaction (`prepare_link`, `prepare_code`).
 """
 
 import enum
@@ -188,10 +189,8 @@ def _asked_today(work: Work, activation: Activation) -> bool:
 
 
 def _again(work: Work, bis_request: BisRequest, message: Message) -> Sent:
-    if message.status in (
-        Status.WAITING,
-        Status.FAILED,
-    ):  # else it is being sent, or held for staff
+    """Now; unless it is being sent already, or held until staff release it."""
+    if message.status in (Status.WAITING, Status.FAILED):
         message.status, message.tries, message.next_try_at = Status.WAITING, 0, work.now
         message.again_since = work.now
         work.session.add(message)
