@@ -260,9 +260,7 @@ def walk(template: Path, examples: int, steps: int, *, fixed: bool) -> set[tuple
 
 def test_sec_A5_A6_random_people_never_leave_the_table_of_states(migrated_sqlite: Path) -> None:
     seen = walk(migrated_sqlite, 15, 40, fixed=True)
-    assert {State.CONFIRMED, State.REJECTED, State.STOPPED} <= {
-        end for _, end in seen
-    }  # it comes far
+    assert len({end for _, end in seen}) >= 5  # it comes far
 
 
 @pytest.mark.long
