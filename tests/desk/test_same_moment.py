@@ -26,7 +26,7 @@ from bisdesk.wiring import build_runtime
 from tests.desk.processes import Answer, Order, WebProcess, together, web_process
 from tests.factories import requests as make
 from tests.factories.people import People
-from tests.factories.verdicts import judge_all
+from tests.factories.verdicts import call_others, judge_all
 from tests.support.core import make_settings
 from tests.support.postgres import PostgresServer
 
@@ -46,7 +46,7 @@ class Installation:
     made: int = 0
 
     def submitted(self) -> BisRequest:
-        """A request of somebody who looks like nobody before: else the look-alike would have to be judged."""
+        """A request of somebody who looks like few before."""
         family, year = FAMILIES[self.made % len(FAMILIES)], 1930 + 3 * (self.made // len(FAMILIES))
         self.made += 1
         return make.make_submitted(
@@ -58,6 +58,7 @@ class Installation:
         with self.runtime.work(self.people.actor(STAFF)) as work:
             assignment.claim(work, found.reference or "")
         judge_all(self.runtime, self.people.actor(STAFF), found)
+        call_others(self.runtime, self.people.actor(STAFF), found)
         return found
 
     def order(self, post: "Post", found: BisRequest) -> Order:
