@@ -54,7 +54,7 @@ def _with_room_for_signatures(_document: Document, pdf: pydyf.PDF) -> None:
 
 
 def _laid_out(context: Mapping[str, Any], fetcher: URLFetcher, *, tight: bool) -> Document:
-    template = _environment(context["language"]).get_template("identity/declaration.html")
+    template = environment(context["language"]).get_template("identity/declaration.html")
     html = template.render(context, tight=tight)
     return HTML(string=html, url_fetcher=fetcher).render(pdf_variant=VARIANT)
 
@@ -148,16 +148,17 @@ def _stylesheet() -> tuple[str, bytes]:
 
 
 @cache
-def _environment(language: str) -> Environment:
-    environment = Environment(
+def environment(language: str) -> Environment:
+    """What the templates of PDF files are rendered with."""
+    made = Environment(
         loader=PackageLoader("bisdesk"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["bold"] = lambda text: Markup("<b>{}</b>").format(text)
-    environment.filters["mono"] = lambda text: Markup('<span class="mono">{}</span>').format(text)
-    return environment
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    made.filters["bold"] = lambda text: Markup("<b>{}</b>").format(text)
+    made.filters["mono"] = lambda text: Markup('<span class="mono">{}</span>').format(text)
+    return made

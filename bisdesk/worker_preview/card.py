@@ -11,10 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from bisdesk.attachments import apart
-from bisdesk.catalogues import catalogue
 from bisdesk.settings import Settings
 
 VARIANT = "pdf/ua-1"
@@ -53,27 +50,14 @@ def render(facts: Facts, language: str) -> bytes:
     """Make the PDF, in this process."""
     from weasyprint import HTML  # loaded where it is needed: it is large
 
-    from bisdesk.identity.pdf import OnlyOurs  # it loads WeasyPrint too
+    from bisdesk.identity.pdf import OnlyOurs, environment  # it loads WeasyPrint too
 
     style = (files("bisdesk") / "static" / "worker-card.css").read_bytes()
     fetcher = OnlyOurs({"bisdesk:worker-card.css": ("text/css", style)})
-    html = _environment(language).get_template("worker_preview/card.html")
+    html = environment(language).get_template("worker_preview/card.html")
     text = html.render(facts=facts, language=language)
     document = HTML(string=text, url_fetcher=fetcher).render(pdf_variant=VARIANT)
     return bytes(document.write_pdf(pdf_variant=VARIANT))
-
-
-def _environment(language: str) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("bisdesk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
-    return environment
 
 
 if __name__ == "__main__":
