@@ -1,7 +1,5 @@
 """What every test may ask for. Each fixture is made in the module of its subject."""
 
-import gc
-
 import hypothesis
 import pytest
 
@@ -43,13 +41,6 @@ patience.LONGEST = 30.0
 def pytest_configure(config: pytest.Config) -> None:
     routes_support.keep_routes()
     postgres_support.prepare_run(config)
-
-
-def pytest_collection_finish() -> None:
-    """Thousands of collected tests stay until the end: looking for garbage among them costs a fifth of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

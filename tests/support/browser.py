@@ -78,6 +78,7 @@ def phone_page(browser: Browser) -> Iterator[Page]:
 def no_axe_faults(page: Page) -> None:
     """Fail with the rule, the place and the help of each thing that axe finds on this page as it is now."""
     # evaluate(), not a script tag: the content policy of the page refuses those, as it should.
+    page.wait_for_load_state()  # after a click a page may stand there before its style sheet does
     page.evaluate(_axe_source())
     result = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",

@@ -117,7 +117,7 @@ def test_a_date_is_looked_at_when_it_is_left_and_not_after_its_first_box(form: P
     expect(error).to_have_count(0)
     day.fill("31")
     form.locator("#birth_month").fill("2")
-    form.locator("#sex").check()
+    form.locator("#sex").focus()
     expect(error).to_contain_text("31/2")
     expect(form.locator("#spoken")).to_contain_text("31/2")
 
