@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlmodel import Session, col
 
 from bisdesk.accounts.models import Account
-from bisdesk.activation.models import Activation
+from bisdesk.activation.models import ENDED, Activation
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.messages.catalogue import CATALOGUE, THREE_DAYS
 from bisdesk.outbox.failed import NOT_NEEDED, followed
@@ -20,6 +20,7 @@ from bisdesk.review.deliveries import Delivery, delivery
 PAGE = 50
 SHOWS = ("failed", "waiting", "all")
 UNSENT = (Status.WAITING, Status.TAKEN, Status.HELD)
+OF_AN_ACTIVATION = tuple(code for code, kind in CATALOGUE.items() if kind.starts_activation)
 USELESS_LATER = tuple(code for code, kind in CATALOGUE.items() if kind.keep_trying < THREE_DAYS)
 """Nobody has to do something about these: a code of ten minutes was asked for again long ago."""
 
@@ -116,8 +117,17 @@ def _shown(show: str) -> ColumnElement[bool]:
             func.coalesce(col(Message.failure), "") != NOT_NEEDED,
             col(Message.code).not_in(USELESS_LATER),
             ~followed(),
+            ~_void(),
         )
     return col(Message.id) != ""
+
+
+def _void() -> ColumnElement[bool]:
+    """It belongs to an activation that has ended: nobody can do something about it any more."""
+    ended = select(col(Activation.id)).where(
+        col(Activation.request_id) == col(Message.request_id), col(Activation.state).in_(ENDED)
+    )
+    return and_(col(Message.code).in_(OF_AN_ACTIVATION), ended.correlate(Message).exists())
 
 
 def _mark(message: Message, show: str) -> str:

@@ -16,22 +16,22 @@ class Trouble:
     """Which addresses and numbers do not exist, and which cannot be reached yet."""
 
     def __init__(self) -> None:
-        self._unknown: set[str] = set()
+        self._unknown: dict[str, str] = {}
         self._later: set[str] = set()
 
     def prepare(self, end: End, person: Person) -> None:
         """Let go wrong what the story needs."""
         if end in (End.BOUNCED, End.UNDELIVERABLE):
-            self._unknown.add(person.email)
+            self._unknown[person.email] = "smtp_recipient_550"
         if end is End.NO_SMS:
-            self._unknown.add(person.mobile)
+            self._unknown[person.mobile] = "sms_422"
         if end is End.WAITING:
             self._later.add(person.email)
 
     def meet(self, address: str) -> None:
         """Raises PermanentFailure or TemporaryFailure."""
         if address in self._unknown:
-            raise PermanentFailure("smtp_recipient_550")
+            raise PermanentFailure(self._unknown[address])
         if address in self._later:
             raise TemporaryFailure("smtp_recipient_451")
 

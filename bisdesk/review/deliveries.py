@@ -26,6 +26,7 @@ from bisdesk.review.delivery_state import (
     Offer,
     State,
     is_about_the_address,
+    is_void,
     offers,
     state_of,
     to_worker,
@@ -114,11 +115,12 @@ def delivery(
 ) -> Delivery:
     """See one message, without its address. name: of the account that it goes to."""
     state = state_of(message, now)
+    activating = activation is not None and not has_ended(activation.state)
     can = offers(
         message,
         state,
         newest=newest,
-        activating=activation is not None and not has_ended(activation.state),
+        activating=activating,
         external=activation is not None and activation.external,
     )
     may_do = tuple(each for each in can if _may(reader, each, found))
@@ -138,7 +140,9 @@ def delivery(
         tries=message.tries,
         at=_moment(message, state),
         failure=failure_text(message.failure) if message.failure and _shows_why(state) else "",
-        to_do=_to_do(message, state, can, newest=newest),
+        to_do=_to_do(
+            message, state, can, newest=newest, void=is_void(message, activating=activating)
+        ),
         offers=may_do,
     )
 
@@ -172,7 +176,9 @@ def _may(reader: Actor, offer: Offer, found: BisRequest | None) -> bool:
     return may(reader, _ACTIONS[offer], found)
 
 
-def _to_do(message: Message, state: State, can: tuple[Offer, ...], *, newest: bool) -> str:
+def _to_do(
+    message: Message, state: State, can: tuple[Offer, ...], *, newest: bool, void: bool
+) -> str:
     """What staff do about it, in a sentence; nothing when nobody has to do something."""
     if state is State.HELD:
         return _("Release it when you are sure that it did not leave already.")
@@ -180,6 +186,8 @@ def _to_do(message: Message, state: State, can: tuple[Offer, ...], *, newest: bo
         return ""
     if not newest:
         return _("A newer message took its place.")
+    if void:
+        return _("The activation has ended: this message is not needed any more.")
     wrong_address = is_about_the_address(message.failure or "")
     if not to_worker(message):
         return (

@@ -56,12 +56,18 @@ def to_worker(message: Message) -> bool:
     return message.account_id is None and message.worker_account_id is None
 
 
+def is_void(message: Message, *, activating: bool) -> bool:
+    """Say whether it would not be sent any more: it belongs to an activation that has ended."""
+    kind = CATALOGUE.get(message.code)
+    return kind is not None and kind.starts_activation and not activating
+
+
 def offers(
     message: Message, state: State, *, newest: bool, activating: bool, external: bool = False
 ) -> tuple[Offer, ...]:
     """What can be done. newest: no message took its place; activating: the worker's activation runs; external: at CSAM,
     so that neither link nor code is ours to make."""
-    if not newest or message.code not in CATALOGUE:
+    if not newest or message.code not in CATALOGUE or is_void(message, activating=activating):
         return ()
     found = []
     kind = CATALOGUE[message.code]

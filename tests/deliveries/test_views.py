@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
-from sqlalchemy import insert
-from sqlmodel import select
+from sqlalchemy import insert, update
+from sqlmodel import col, select
 
-from bisdesk.activation.models import Activation
+from bisdesk.activation.models import Activation, ActivationState
 from bisdesk.audit.models import AuditEntry
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.channels.port import ChannelDown, TechnicalFailure
@@ -169,6 +169,28 @@ def test_a_link_or_code_of_csam_is_not_offered_anew(runtime: Runtime, client_as:
         activation.external = True
         session.add(activation)
     assert buttons(row_about(staff, code)) == []
+
+
+def test_what_failed_of_an_activation_that_has_ended_asks_for_nothing_more(
+    runtime: Runtime, client_as: ClientAs
+) -> None:
+    started, staff = queue_activation(runtime), client_as("staff")
+    link = only(runtime, "activation_link")
+    refused = {"status": Status.FAILED, "failure": "smtp_recipient_550"}
+    change(runtime, link, failed_at=runtime.clock.now(), **refused)
+    assert len(rows_of(staff)) == 1
+    with runtime.database.writing() as session:
+        session.execute(
+            update(Activation)
+            .where(col(Activation.request_id) == started.bis_request.id)
+            .values(state=ActivationState.UNDELIVERABLE)
+        )
+    assert rows_of(staff) == []
+    row = row_about(staff, link)
+    assert buttons(row) == []
+    assert "De activatie is beëindigd" in words(row)
+    panel = staff.get(f"/review/{started.bis_request.reference}").text
+    assert "Probeer nu opnieuw" not in panel
 
 
 def test_a_receipt_shows_and_a_message_under_way_does_too(
