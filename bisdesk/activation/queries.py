@@ -25,9 +25,8 @@ class ActivationView:
     blocks_at: datetime | None
     ended_at: datetime | None
     external: bool
-    end_reason: (
-        str | None
-    )  # wrong_codes, too_late, noted, no_note, not_handed_over, activated, not_needed
+    end_reason: str | None
+    """wrong_codes, too_late, noted, no_note, not_handed_over, activated, not_needed"""
 
     @property
     def label(self) -> str:

@@ -21,6 +21,7 @@ from bisdesk.bis_requests.models import BisRequest
 from bisdesk.domain.activation_code import new_code as random_code
 from bisdesk.domain.deadline import same_day
 from bisdesk.domain.refusal import Refusal
+from bisdesk.outbox.by_hand import start_again
 from bisdesk.outbox.models import Message, Status
 from bisdesk.policy.actor import Actor
 from bisdesk.runtime import Runtime
@@ -189,12 +190,9 @@ def _asked_today(work: Work, activation: Activation) -> bool:
 
 
 def _again(work: Work, bis_request: BisRequest, message: Message) -> Sent:
-    """Now; unless it is being sent already, or held until staff release it."""
-    if message.status in (Status.WAITING, Status.FAILED):
-        message.status, message.tries, message.next_try_at = Status.WAITING, 0, work.now
-        message.again_since = work.now
-        work.session.add(message)
-    work.audit(AuditTag.MESSAGE_TRIED_AGAIN, message)
+    """Now; unless it is held until staff release it."""
+    if message.status is not Status.HELD:
+        start_again(work, message)
     work.board_changed(bis_request)
     return Sent.SAME
 

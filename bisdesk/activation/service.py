@@ -206,7 +206,10 @@ def is_over(activation: Activation, now: datetime) -> bool:
     return blocked or reached_nobody(activation, now)
 
 
-def of_request(session: Session, request_id: str) -> Activation | None:
+def of_request(session: Session, request_id: str | None) -> Activation | None:
+    """Look the activation up; a message without a request has none."""
+    if request_id is None:
+        return None
     return session.exec(select(Activation).where(Activation.request_id == request_id)).one_or_none()
 
 

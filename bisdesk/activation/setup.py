@@ -13,7 +13,7 @@ from bisdesk.bis_requests.uniqueness import keep_for_account, values_of
 from bisdesk.keys import rules
 from bisdesk.keys import service as keys
 from bisdesk.keys.models import KeyKind
-from bisdesk.keys.proof import MAX_SENT, CodeCheck, check_app, check_sms, send_code
+from bisdesk.keys.proof import MAX_SENT, CodeCheck, check_new_key, send_code
 from bisdesk.keys.sessions import open_session
 from bisdesk.keys.totp import new_secret
 from bisdesk.outbox.models import Channel
@@ -90,10 +90,10 @@ def confirm(runtime: Runtime, ticket: str | None, typed: str) -> CodeCheck:
         proof = held.proof
         if proof.kind is None:
             raise NoKeyYet
-        if proof.kind is KeyKind.APP:
-            check = check_app(proof, typed, proof.app_secret, runtime.clock.on_devices())
-        else:
-            check = check_sms(proof, typed, work.vault, held.ticket.id, work.now)
+        on_devices = runtime.clock.on_devices()
+        check = check_new_key(
+            proof, typed, work.vault, held.ticket.id, now=work.now, on_devices=on_devices
+        )
         proof.confirmed = proof.confirmed or check is CodeCheck.RIGHT
         tickets.keep(work, held)
         return check

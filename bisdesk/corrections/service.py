@@ -107,7 +107,8 @@ def correct(
     why, reason = _reason(asked, checked)
     if not checked.values:
         raise NothingChanges
-    activation = _activation(work, found)
+    locked = activation_service.lock_of_request(work, found.id)
+    activation = locked[1] if locked else None
     running = _runs(activation, work)
     state = activation.state.value if activation else ""
     external = activation is not None and activation.external
@@ -186,16 +187,6 @@ def _runs(activation: Activation | None, work: Work) -> bool:
     if activation is None or has_ended(activation.state):
         return False
     return not activation_service.is_over(activation, work.now)
-
-
-def _activation(work: Work, found: BisRequest) -> Activation | None:
-    """Locked after the request's row, the order that everybody keeps."""
-    return work.session.exec(
-        select(Activation)
-        .where(Activation.request_id == found.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
 
 
 def _write(work: Work, found: BisRequest, checked: Checked, why: Why, reason: str) -> None:

@@ -3,7 +3,7 @@
 from random import Random
 from typing import cast
 
-from bisdesk.demo import crowd
+from bisdesk.demo import crowd_variants
 from bisdesk.demo.people import Person
 from bisdesk.demo.stories import Twist
 from bisdesk.register.embedded import EmbeddedRegister
@@ -31,8 +31,10 @@ def _alike(person: Person, twist: Twist) -> PersonData:
     dice = Random(person.document_number)  # noqa: S311  # repeatable on purpose
     other: PersonData | None = None
     if twist is Twist.SWAPPED:
-        other = crowd.day_and_month_swapped(known, dice)
+        other = crowd_variants.day_and_month_swapped(known, dice)
     if twist is Twist.SPELT:
         # Without marks, as an older system wrote it; a name without any has a typing error.
-        other = crowd.accents_lost(known, dice) or crowd.typo_in_last_name(known, dice)
+        other = crowd_variants.accents_lost(known, dice) or crowd_variants.typo_in_last_name(
+            known, dice
+        )
     return other or known

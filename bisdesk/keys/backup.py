@@ -6,7 +6,7 @@ from bisdesk.bis_requests.uniqueness import move_account, value_of
 from bisdesk.keys import sessions
 from bisdesk.keys.changes import Change, added, tell
 from bisdesk.keys.models import DigitalKey, KeyKind, WorkerAccount
-from bisdesk.keys.proof import CodeCheck, Proof, check_app, check_sms
+from bisdesk.keys.proof import CodeCheck, Proof, check_new_key
 from bisdesk.keys.service import KeyExists, add_key, drop_key, keys_of
 from bisdesk.keys.sessions import Found, worker_actor
 from bisdesk.keys.sign_in import send_sms
@@ -136,11 +136,10 @@ def confirm(
             raise NothingBegun
         if mark != found.proof.mark:
             raise BegunElsewhere
-        if found.proof.kind is KeyKind.APP:
-            now = runtime.clock.on_devices()
-            check = check_app(found.proof, typed, found.proof.app_secret, now)
-        else:
-            check = check_sms(found.proof, typed, work.vault, found.session.id, work.now)
+        on_devices = runtime.clock.on_devices()
+        check = check_new_key(
+            found.proof, typed, work.vault, found.session.id, now=work.now, on_devices=on_devices
+        )
         if check is not CodeCheck.RIGHT:
             sessions.keep(work, found)
             return check, None

@@ -103,5 +103,14 @@ def check_app(proof: Proof, typed: str, secret: str, now: datetime) -> CodeCheck
     return CodeCheck.RIGHT
 
 
+def check_new_key(
+    proof: Proof, typed: str, vault: Vault, bound_to: str, *, now: datetime, on_devices: datetime
+) -> CodeCheck:
+    """Look at the code with which a key that is being set up is shown to work. on_devices: the time on phones."""
+    if proof.kind is KeyKind.APP:
+        return check_app(proof, typed, proof.app_secret, on_devices)
+    return check_sms(proof, typed, vault, bound_to, now)
+
+
 def _sms_hash(vault: Vault, bound_to: str, code: str) -> str:
     return vault.keyed_hash("key_code", f"{bound_to}:{code}")

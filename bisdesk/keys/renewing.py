@@ -8,7 +8,7 @@ from bisdesk.keys.backup import NothingBegun
 from bisdesk.keys.changes import Change, tell
 from bisdesk.keys.models import KeyKind, KeyRecovery
 from bisdesk.keys.password import PasswordRefused, personal_words
-from bisdesk.keys.proof import CodeCheck, Proof, check_app, check_sms
+from bisdesk.keys.proof import CodeCheck, Proof, check_new_key
 from bisdesk.keys.service import add_key, drop_keys
 from bisdesk.keys.sessions import Found, SignedOut, worker_actor
 from bisdesk.keys.sign_in import send_sms
@@ -89,11 +89,10 @@ def confirm(runtime: Runtime, token: str | None, typed: str) -> tuple[CodeCheck,
         found = sessions.find_in(work, token, confirmed=False, recovering=True)
         if found.proof.kind is None:
             raise NothingBegun
-        if found.proof.kind is KeyKind.APP:
-            now = runtime.clock.on_devices()
-            check = check_app(found.proof, typed, found.proof.app_secret, now)
-        else:
-            check = check_sms(found.proof, typed, work.vault, found.session.id, work.now)
+        on_devices = runtime.clock.on_devices()
+        check = check_new_key(
+            found.proof, typed, work.vault, found.session.id, now=work.now, on_devices=on_devices
+        )
         if check is not CodeCheck.RIGHT:
             sessions.keep(work, found)
             return check, None

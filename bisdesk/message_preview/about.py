@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from bisdesk.accounts.models import Account
+from bisdesk.activation import service as activation_service
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.clock import Clock
 from bisdesk.entities import admins
@@ -13,14 +14,14 @@ from bisdesk.messages.examples import PEOPLE, example
 from bisdesk.messages.occasions import OCCASIONS, To
 from bisdesk.messages.render import About
 from bisdesk.messages.salutation import Salutation, for_account, for_worker
-from bisdesk.outbox.about import activation_of, with_request
+from bisdesk.outbox.about import with_request
 
 
 def of_request(session: Session, clock: Clock, code: str, bis_request: BisRequest) -> About:
     """The message with this request's data. What only its sending brings (link, code) stays the example's."""
     invented = example(code, PEOPLE["woman"])
     known = replace(invented, salutation=_salutation(session, code, bis_request), at=clock.now())
-    activation = activation_of(session, bis_request.id)
+    activation = activation_service.of_request(session, bis_request.id)
     return replace(
         with_request(session, known, code, bis_request, activation), fields=invented.fields
     )

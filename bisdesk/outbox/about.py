@@ -11,11 +11,6 @@ from bisdesk.corrections.queries import fields_corrected
 from bisdesk.messages.render import About
 
 
-def activation_of(session: Session, request_id: str | None) -> Activation | None:
-    found = select(Activation).where(Activation.request_id == request_id)
-    return session.exec(found).one_or_none() if request_id else None
-
-
 def with_request(
     session: Session,
     about: About,

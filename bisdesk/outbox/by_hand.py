@@ -31,6 +31,12 @@ def try_again(work: Work, message_id: str) -> Message:
     kind = CATALOGUE.get(message.code)
     if message.secret is None and kind is not None and kind.carries:
         raise SecretGone
+    start_again(work, message)
+    return message
+
+
+def start_again(work: Work, message: Message) -> None:
+    """The same for callers that have asked the policy, and locked the row of a message that can still be sent."""
     message.again_since = work.now
     if not _is_being_handed_over(work, message):
         message.status, message.tries, message.next_try_at = Status.WAITING, 0, work.now
@@ -38,7 +44,6 @@ def try_again(work: Work, message_id: str) -> Message:
         message.leased_by = message.lease_until = message.failed_at = None
     work.session.add(message)
     work.audit(AuditTag.MESSAGE_TRIED_AGAIN, message)
-    return message
 
 
 def _is_being_handed_over(work: Work, message: Message) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bisdesk.accounts.models import Account
+from bisdesk.activation import service as activation_service
 from bisdesk.activation.models import ENDED
 from bisdesk.bis_requests.models import BisRequest
 from bisdesk.channels.port import (
@@ -19,7 +20,7 @@ from bisdesk.messages.addresses import Addresses
 from bisdesk.messages.catalogue import Kind, UnknownMessage, kind_of
 from bisdesk.messages.render import About, render_mail, render_sms
 from bisdesk.messages.salutation import Salutation, for_account, for_worker
-from bisdesk.outbox.about import activation_of, with_request
+from bisdesk.outbox.about import with_request
 from bisdesk.outbox.models import Channel, Message
 from bisdesk.runtime import Runtime
 from bisdesk.store.vault import VaultError
@@ -109,7 +110,7 @@ def _about(
     runtime: Runtime, session: Session, message: Message, kind: Kind, salutation: Salutation
 ) -> About:
     bis_request = session.get(BisRequest, message.request_id) if message.request_id else None
-    activation = activation_of(session, message.request_id)
+    activation = activation_service.of_request(session, message.request_id)
     if kind.starts_activation and activation is not None and activation.state in ENDED:
         raise PermanentFailure("not_needed")
     known = About(salutation, secret=_secret(runtime, message, kind), at=message.created_at)

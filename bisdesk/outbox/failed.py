@@ -4,13 +4,16 @@ from sqlalchemy import ColumnElement, and_, inspect, or_, select
 
 from bisdesk.audit.tags import AuditTag
 from bisdesk.bis_requests.models import BisRequest
+from bisdesk.messages.catalogue import CATALOGUE
 from bisdesk.outbox import handlers
 from bisdesk.outbox.models import Message
 from bisdesk.work.work import Work
 
 NOT_NEEDED = "not_needed"
 """Why a message was not sent although nothing is wrong: what it was for had ended."""
-CARRY_A_LINK = ("activation_link", "activation_new_link", "activation_reminder")
+CARRY_A_LINK = tuple(
+    code for code, kind in CATALOGUE.items() if kind.starts_activation and "token" in kind.carries
+)
 """Messages that stand in for one another: whichever arrives, its reader can go on."""
 
 

@@ -17,6 +17,7 @@ from bisdesk.audit.models import AuditEntry
 from bisdesk.bis_requests.models import BisRequest, TimelineEntry
 from bisdesk.clock import FixedClock
 from bisdesk.domain.deadline import block_at, link_ends_at
+from bisdesk.outbox.failed import CARRY_A_LINK
 from bisdesk.outbox.models import Message, Status
 from bisdesk.policy.actor import SYSTEM
 from bisdesk.runtime import Runtime
@@ -315,3 +316,7 @@ def test_sec_C7_no_database_file_holds_a_renewed_link_or_code(runtime: Runtime) 
         content = path.read_bytes() if path.is_file() else b""
         assert link.token.encode() not in content
         assert code.code.encode() not in content
+
+
+def test_each_mail_that_carries_a_link_has_its_words_on_the_timeline() -> None:
+    assert set(service.CARRY_LINK) == set(CARRY_A_LINK)

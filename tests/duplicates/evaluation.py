@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from bisdesk.demo.crowd import STRANGERS, VARIANTS, Labelled, crowd, labelled
+from bisdesk.demo.crowd import crowd
+from bisdesk.demo.crowd_strangers import STRANGERS
+from bisdesk.demo.crowd_variants import VARIANTS, Labelled, labelled
 from bisdesk.register.likeness import HIGH_SCORE
 from bisdesk.register.port import PersonData, Register
 from tests.duplicates.register_of import number_of, query_for

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from bisdesk.demo.crowd import VARIANTS, crowd, labelled
+from bisdesk.demo.crowd import crowd
+from bisdesk.demo.crowd_variants import VARIANTS, labelled
 from bisdesk.register.port import PersonData, Register
 from tests.duplicates.register_of import query_for, register_with
 from tests.support.postgres import RUN_PROCESS, PostgresServer, _start

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bisdesk.demo.crowd import VARIANTS, crowd, labelled
+from bisdesk.demo.crowd import crowd
+from bisdesk.demo.crowd_variants import VARIANTS, labelled
 from tests.duplicates.evaluate import report
 from tests.duplicates.evaluation import Result, evaluate, people
 from tests.duplicates.register_of import register_with
