@@ -225,7 +225,7 @@ def lock_of_request(work: Work, request_id: str) -> tuple[BisRequest, Activation
     bis_request = work.session.exec(
         select(BisRequest)
         .where(BisRequest.id == request_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one_or_none()
     activation = work.session.exec(

@@ -13,7 +13,7 @@ def locked(work: Work, message_id: str) -> Message | None:
     ).one_or_none()
     if request_id is not None:
         work.session.exec(
-            select(BisRequest.id).where(BisRequest.id == request_id).with_for_update()
+            select(BisRequest.id).where(BisRequest.id == request_id).with_for_update(key_share=True)
         ).one_or_none()
     return work.session.exec(
         select(Message).where(Message.id == message_id).with_for_update()

@@ -153,7 +153,7 @@ def _apply(work: Work, change_id: str, given: Registered | None) -> None:
         select(BisRequest)
         .where(BisRequest.ssin == number, col(BisRequest.state).in_(HAS_NUMBER))
         .order_by(col(BisRequest.id))
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).all()
     change = _locked(work, change_id)
     if change.status is not RegistrationStatus.WAITING:

@@ -179,8 +179,9 @@ class Work:
             self.session.add(bis_request)
 
     def _checked(self, condition: object, action: Action, version: int | None) -> BisRequest:
+        # key_share: rows of other requests may name this one meanwhile (a verdict on the pair); its key never changes.
         found = self.session.exec(
-            select(BisRequest).where(condition).with_for_update()  # type: ignore[arg-type]
+            select(BisRequest).where(condition).with_for_update(key_share=True)  # type: ignore[arg-type]
         ).one_or_none()
         if found is None:
             # The same path for nobody's and somebody else's: first whether this role may at all.
